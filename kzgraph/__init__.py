@@ -1,0 +1,28 @@
+"""kzgraph: which partners drove which results, and which passage says so.
+
+>>> import kzgraph
+>>> graph = kzgraph.open()
+>>> graph.ask("partner-results", partner="Ministry of Health").columns[0].name
+'result'
+"""
+
+from typing import TYPE_CHECKING
+
+from kzgraph._version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kzgraph.api import Graph
+
+__all__ = ["__version__", "open"]
+
+
+def open(project: "Path | str | None" = None, *, lang: str = "en") -> "Graph":  # noqa: A001
+    """Open a project's graph, building its store first where that is needed.
+
+    ``project`` is a folder that holds ``graph/``; without one, see `kzgraph.project.find_project`.
+    """
+    from kzgraph.api import Graph  # keeps "import kzgraph" free of everything else
+
+    return Graph.open(project, lang=lang)

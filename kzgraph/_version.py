@@ -1,0 +1,3 @@
+"""The version of the package, the ontology and the graph."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,123 @@
+"""Ask a question of the catalogue: bind its parameters as terms, run it, return a table of plain values."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kzgraph.catalogue import Param, Question
+from kzgraph.errors import BadParameter
+from kzgraph.model import Column, Iri, Ref, Table, Value
+from kzgraph.names import labels, resolve
+from kzgraph.store import Cell, Engine, Rows
+from kzgraph.terms import CLAIM_CLASSES, ENTITY_CLASSES, compact, term_text
+
+__all__ = ["ask", "bound", "query", "table"]
+
+_OUTERMOST_WHERE = re.compile(r"^WHERE \{$", re.MULTILINE)
+
+
+def ask(engine: Engine, question: Question, given: Mapping[str, str | int], *, lang: str = "en") -> Table:
+    """Answer a question; names are accepted for entities, in any language.
+
+    Raises BadParameter, UnknownName or AmbiguousName where a parameter cannot be used.
+    """
+    values = _values(engine, question, given, lang)
+    rows = engine.select(bound(question.text, {name: term for name, (term, _) in values.items()}))
+    shown = tuple((name, value) for name, (_, value) in values.items())
+    summary = question.summary.get(lang) or question.summary["en"]
+    columns = tuple(Column(column.name, column.meaning) for column in question.columns)
+    return table(engine, rows, question.name, columns=columns, parameters=shown, summary=summary, lang=lang)
+
+
+def query(engine: Engine, text: str, *, lang: str = "en") -> Table:
+    """Answer plain SPARQL (a SELECT)."""
+    return table(engine, engine.select(text), "query", lang=lang)
+
+
+def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:
+    r"""A question's text with its parameters bound, each as one term in a VALUES block.
+
+    >>> print(bound("SELECT ?r\nWHERE {\n  ?r kz:region ?region .\n}", {"region": Iri("https://example.org/r")}))
+    SELECT ?r
+    WHERE {
+      VALUES ?region { <https://example.org/r> }
+      ?r kz:region ?region .
+    }
+    """
+    lines = "".join(f"\n  VALUES ?{name} {{ {term_text(term)} }}" for name, term in terms.items())
+    return _OUTERMOST_WHERE.sub(lambda match: match.group() + lines, text, count=1)
+
+
+def _values(
+    engine: Engine, question: Question, given: Mapping[str, str | int], lang: str
+) -> dict[str, tuple[Iri | str | int, Value]]:
+    known = {param.name: param for param in question.params}
+    usage = _usage(question)
+    for name in given:
+        if name not in known:
+            raise BadParameter(name, f'The question {question.name} has no parameter "{name}".', usage)
+    values: dict[str, tuple[Iri | str | int, Value]] = {}
+    for param in question.params:
+        raw = given.get(param.name, param.default)
+        if raw is not None and raw != "":
+            values[param.name] = _value(engine, question, param, raw, lang)
+        elif param.required:
+            raise BadParameter(param.name, f'The question {question.name} needs the parameter "{param.name}".', usage)
+    return values
+
+
+def _usage(question: Question) -> str:
+    if not question.params:
+        return f"Ask: kzgraph ask {question.name}"
+    words = [f'{param.name}="{param.example}"' for param in question.params]
+    return f"Ask: kzgraph ask {question.name} {' '.join(words)}"
+
+
+def _value(
+    engine: Engine, question: Question, param: Param, raw: str | int, lang: str
+) -> tuple[Iri | str | int, Value]:
+    if param.kind in {"year", "integer"}:
+        try:
+            return int(raw), int(raw)
+        except ValueError:
+            hint = _usage(question)
+            raise BadParameter(param.name, f'{param.name} is to be a whole number, not "{raw}".', hint) from None
+    if param.kind == "text":
+        return str(raw), str(raw)
+    found = resolve(engine, str(raw), _kinds(param.kind), lang=lang)
+    return Iri(found.iri), found
+
+
+def _kinds(kind: str) -> Sequence[str]:
+    if kind == "entity":
+        return ENTITY_CLASSES
+    return CLAIM_CLASSES if kind == "claim" else (kind,)
+
+
+def table(
+    engine: Engine,
+    rows: Rows,
+    question: str,
+    *,
+    columns: Sequence[Column] = (),
+    parameters: tuple[tuple[str, Value], ...] = (),
+    summary: str = "",
+    lang: str = "en",
+) -> Table:
+    """Rows of an engine as a table: IRIs become references with names, in one look-up for all of them."""
+    iris = {cell for row in rows for cell in row if isinstance(cell, Iri)}
+    named = labels(engine, iris, lang)
+    refs = {iri: Ref(compact(iri), str(iri), named[iri]) for iri in iris}
+    meanings = {column.name: column.meaning for column in columns}
+    return Table(
+        question=question,
+        columns=tuple(Column(name, meanings.get(name, "")) for name in rows.variables),
+        rows=tuple(tuple(_shown(cell, refs) for cell in row) for row in rows),
+        parameters=parameters,
+        summary=summary,
+    )
+
+
+def _shown(cell: Cell, refs: Mapping[Iri, Ref]) -> Value:
+    if isinstance(cell, Iri):
+        return refs[cell]
+    return str(cell) if isinstance(cell, str) else cell

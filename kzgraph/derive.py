@@ -1,0 +1,66 @@
+"""Statements that follow from the curated ones, in a graph of their own, and the store that holds both.
+
+The rules are CONSTRUCT queries in ``ontology/rules/core/``; the search keys of names are made here, since
+SPARQL cannot fold letters. Nothing derived is ever written into ``graph/``.
+"""
+
+from pathlib import Path
+
+import pyoxigraph
+
+from kzgraph.errors import InputError, QueryError, TurtleError
+from kzgraph.project import Project
+from kzgraph.store import EmbeddedStore
+from kzgraph.terms import DERIVED_GRAPH, PREFIXES, name_key
+
+__all__ = ["derive", "load_files", "write_store"]
+
+_DERIVED = pyoxigraph.NamedNode(DERIVED_GRAPH)
+_NAME_KEY = pyoxigraph.NamedNode(PREFIXES["kz"] + "nameKey")
+_NAMES = tuple(pyoxigraph.NamedNode(PREFIXES["skos"] + name) for name in ("prefLabel", "altLabel"))
+
+
+def write_store(project: Project, folder: Path) -> None:
+    """Build a project's store into an empty folder: curated files, ontology, derived statements."""
+    store = pyoxigraph.Store(str(folder))
+    load_files(store, project)
+    derive(EmbeddedStore(store), project)
+    store.flush()
+    store.optimize()
+
+
+def load_files(store: pyoxigraph.Store, project: Project, extra: tuple[Path, ...] = ()) -> None:
+    """Load a project's curated files and ontology into a store; raises TurtleError."""
+    curated = (*project.graph_files(), *extra)
+    for path in (*curated, *project.ontology_files()):
+        try:
+            store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE)
+        except (SyntaxError, ValueError) as error:
+            # rdflib names the line in the words curators know; where it can read the file, Oxigraph's words stand.
+            from kzgraph.load import read_files  # rdflib costs 130 ms, and only an error needs it
+
+            read_files(project, (path,))
+            raise TurtleError(project.name_of(path), None, f"this is not Turtle ({error}).") from error
+
+
+def derive(store: EmbeddedStore, project: Project) -> None:
+    """Run the core rules and make the search keys of all names."""
+    for path in project.rule_files():
+        try:
+            triples = store.evaluate(path.read_text(encoding="utf-8"))
+        except (QueryError, OSError, UnicodeDecodeError) as error:
+            raise InputError(project.name_of(path), None, f"the rule cannot be run ({error}).") from error
+        if not isinstance(triples, pyoxigraph.QueryTriples):
+            raise InputError(project.name_of(path), None, "a rule is to be a CONSTRUCT.")
+        store.raw.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, t.object, _DERIVED) for t in triples)
+    store.raw.bulk_extend(_name_keys(store.raw))
+
+
+def _name_keys(store: pyoxigraph.Store) -> list[pyoxigraph.Quad]:
+    found = {
+        (quad.subject, name_key(quad.object.value))
+        for predicate in _NAMES
+        for quad in store.quads_for_pattern(None, predicate, None, None)
+        if isinstance(quad.object, pyoxigraph.Literal)
+    }
+    return [pyoxigraph.Quad(subject, _NAME_KEY, pyoxigraph.Literal(key), _DERIVED) for subject, key in found if key]

@@ -1,0 +1,109 @@
+"""The plain values that leave kzgraph: references, tables, passages, findings.
+
+Nothing here knows RDF. A reference to something in the graph is a `Ref`; a literal is a Python value
+(``str``, ``int``, ``Decimal``, ``bool``, ``date``); absence is ``None``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+__all__ = ["Column", "Finding", "Iri", "PassageRef", "Ref", "Table", "Text", "Value"]
+
+
+class Iri(str):
+    """An IRI as an engine returned it; a plain ``str`` is a literal."""
+
+    __slots__ = ()
+
+
+class Text(str):
+    """A literal with a language; ``lang`` is empty where none is given."""
+
+    __slots__ = ("lang",)
+
+    lang: str
+
+    def __new__(cls, value: str, lang: str = "") -> "Text":
+        """A text in a language.
+
+        >>> Text("Денсаулық", "kk").lang
+        'kk'
+        """
+        text = super().__new__(cls, value)
+        text.lang = lang
+        return text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """Something in the graph: its IRI, its short form (CURIE), and its name in the language asked for."""
+
+    curie: str
+    iri: str = field(compare=False)
+    label: str = field(compare=False)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+Value: TypeAlias = Ref | str | int | Decimal | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table and what its cells mean."""
+
+    name: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a question: columns and rows in a total order.
+
+    ``question`` is the catalogue name (or "query"), ``parameters`` what it was asked with, so that an
+    answer can always be asked for again.
+    """
+
+    question: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    parameters: tuple[tuple[str, Value], ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRef:
+    """Where a claim is stated: a stretch of one source, with the gist in the graph's own words."""
+
+    ref: Ref
+    source: Ref
+    section: str
+    begins: int
+    ends: int
+    gist: str
+
+    def cited(self) -> str:
+        """The place in words: document, section and positions."""
+        return f"{self.source.label}, {self.section}, {self.begins}-{self.ends}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with the curated graph, and what to write instead.
+
+    ``severity`` is "violation" (an answer could be wrong), "warning" (an answer could be incomplete) or
+    "info" (style); ``place`` is "file:line", or "" where no line can be named.
+    """
+
+    place: str
+    severity: str
+    rule: str
+    entity: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.severity}: {self.entity}: {self.message} [{self.rule}]"

@@ -1,0 +1,133 @@
+"""From what a person types to the thing meant: names, aliases, CURIEs and IRIs in any language.
+
+A name is looked up by its key (letters and figures, in small letters), which every name in the graph has
+from the build on, so that the cost does not grow with the graph. Only when nothing has that key are the
+keys searched for one that holds all the words.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from kzgraph.errors import AmbiguousName, UnknownName
+from kzgraph.model import Iri, Ref
+from kzgraph.store import Engine
+from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, name_key, slug_words, term_text
+
+__all__ = ["LANGUAGES", "concepts", "labels", "reference", "resolve", "resolve_all"]
+
+LANGUAGES = ("en", "ru", "kk")
+MOST_CANDIDATES = 8
+PREFIX_KZ = f"PREFIX kz: <{PREFIXES['kz']}> PREFIX skos: <{PREFIXES['skos']}>"
+
+# What a name without a kind is taken for first: the things people ask about, then what is said of them.
+_FIRST_KINDS = ("partner", "programme", "region", "policy", "product", "event", "indicator", "source")
+
+
+def resolve(engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str = "en") -> Ref:
+    """The one thing a name means, of one of the kinds (entity classes) if any are given.
+
+    Raises UnknownName with the nearest names, or AmbiguousName with the candidates.
+    """
+    found = resolve_all(engine, name, kinds, lang=lang)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousName(name, [f"{ref.curie} ({ref.label})" for ref in found[:MOST_CANDIDATES]])
+    what = " or ".join(kinds[:3]) if kinds else "thing"
+    raise UnknownName(name, _near(engine, name, kinds, lang), what=what)
+
+
+def resolve_all(engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str = "en") -> tuple[Ref, ...]:
+    """Everything a name can mean: by IRI or CURIE, by exact name, else by all of its words."""
+    iri = expand(name.strip())
+    if iri is not None and _is_known(engine, iri):
+        return (reference(engine, iri, lang),) if _is_kind(iri, kinds) else ()
+    key = name_key(name)
+    if not key:
+        return ()
+    for pattern in (f"?thing kz:nameKey {term_text(key)} .", _all_words(key)):
+        found = _things(engine, pattern, kinds)
+        if found:
+            return _references(engine, _of_first_kind(found) if not kinds else found, lang)
+    slug = name.strip().lower()
+    found = [Iri(PREFIXES[kind] + slug) for kind in kinds or ENTITY_CLASSES if " " not in slug and "/" not in slug]
+    known = [iri for iri in found if expand(compact(iri)) and _is_known(engine, iri)]
+    return _references(engine, known, lang)
+
+
+def _all_words(key: str) -> str:
+    tests = " && ".join(f"CONTAINS(?key, {term_text(word)})" for word in key.split())
+    return f"?thing kz:nameKey ?key . FILTER({tests})"
+
+
+def _things(engine: Engine, pattern: str, kinds: Sequence[str]) -> list[Iri]:
+    rows = engine.select(f"{PREFIX_KZ} SELECT DISTINCT ?thing WHERE {{ {pattern} }} ORDER BY ?thing")
+    return [thing for (thing,) in rows if isinstance(thing, Iri) and _is_kind(thing, kinds)]
+
+
+def _is_kind(iri: Iri, kinds: Sequence[str]) -> bool:
+    prefix = compact(iri).partition(":")[0]
+    return prefix in (kinds or ENTITY_CLASSES)
+
+
+def _of_first_kind(found: list[Iri]) -> list[Iri]:
+    """Things people ask about come before claims of the same name."""
+    first = [iri for iri in found if compact(iri).partition(":")[0] in _FIRST_KINDS]
+    return first or found
+
+
+def _is_known(engine: Engine, iri: Iri) -> bool:
+    return bool(engine.select(f"SELECT ?p WHERE {{ {term_text(iri)} ?p ?o }} LIMIT 1").rows)
+
+
+def _near(engine: Engine, name: str, kinds: Sequence[str], lang: str) -> list[str]:
+    """Up to three names that are spelt like the one asked for."""
+    import difflib  # needed for an error only
+
+    rows = engine.select(f"{PREFIX_KZ} SELECT ?key ?thing WHERE {{ ?thing kz:nameKey ?key }} ORDER BY ?key ?thing")
+    things = {str(key): thing for key, thing in rows if isinstance(thing, Iri) and _is_kind(thing, kinds)}
+    close = difflib.get_close_matches(name_key(name), things, n=MOST_CANDIDATES, cutoff=0.6)
+    nearest = list(dict.fromkeys(things[key] for key in close))[:3]
+    return [f'"{ref.label}"' for ref in _references(engine, nearest, lang)]
+
+
+def concepts(engine: Engine, scheme: str, *, lang: str = "en") -> tuple[Ref, ...]:
+    """The concepts of a scheme, with their names."""
+    rows = engine.select(
+        f"{PREFIX_KZ} SELECT ?concept WHERE {{ ?concept skos:inScheme <{PREFIXES[scheme].rstrip('/')}> }} "
+        "ORDER BY ?concept"
+    )
+    return _references(engine, (concept for (concept,) in rows if isinstance(concept, Iri)), lang)
+
+
+def reference(engine: Engine, iri: Iri, lang: str = "en") -> Ref:
+    """A thing with its name in a language."""
+    return Ref(compact(iri), str(iri), labels(engine, [iri], lang)[iri])
+
+
+def _references(engine: Engine, iris: Iterable[Iri], lang: str) -> tuple[Ref, ...]:
+    chosen = list(iris)
+    named = labels(engine, chosen, lang)
+    return tuple(sorted(Ref(compact(iri), str(iri), named[iri]) for iri in chosen))
+
+
+def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, str]:
+    """The names of many things in one look-up: in the language asked for, else English, else any.
+
+    What has no name of its own (a claim, a passage) is called by the words of its CURIE.
+    """
+    chosen = sorted(set(iris))
+    if not chosen:
+        return {}
+    values = " ".join(term_text(iri) for iri in chosen if expand(str(iri)))
+    rows = engine.select(
+        f"{PREFIX_KZ} PREFIX rdfs: <{PREFIXES['rdfs']}> "
+        f"SELECT ?thing ?label (LANG(?label) AS ?lang) WHERE {{ VALUES ?thing {{ {values} }} "
+        f"?thing skos:prefLabel|rdfs:label ?label }} ORDER BY ?thing ?lang ?label"
+    )
+    order = {language: rank for rank, language in enumerate(dict.fromkeys((lang, *LANGUAGES)))}
+    best: dict[Iri, tuple[int, str]] = {}
+    for thing, label, language in rows:
+        rank = order.get(str(language), len(order))
+        if isinstance(thing, Iri) and (thing not in best or rank < best[thing][0]):
+            best[thing] = (rank, str(label))
+    return {iri: best[iri][1] if iri in best else slug_words(compact(iri)) for iri in chosen}

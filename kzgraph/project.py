@@ -1,0 +1,130 @@
+"""Where the data lie: the three folders ``graph/``, ``ontology/`` and ``queries/``, and the cache.
+
+Looked for in this order: the folder named (``--project DIR``), ``$KZGRAPH_PROJECT``, the working folder and
+those above it, the copy installed with the package. A project of one's own needs only ``graph/`` (or to be
+such a folder itself); ``ontology/`` and ``queries/`` are then taken from the installed copy.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kzgraph.errors import ProjectNotFound, SourceTextMissing
+
+__all__ = ["Project", "cache_folder", "find_project", "sources_folder"]
+
+_INSTALLED = Path(__file__).parent / "data"
+_CHECKOUT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The data folders in use: what is so, what things mean, what can be asked."""
+
+    graph: Path
+    ontology: Path
+    queries: Path
+
+    @property
+    def root(self) -> Path:
+        """The folder that places in findings are told relative to."""
+        return self.graph.parent if self.graph.name == "graph" else self.graph
+
+    def name_of(self, path: Path) -> str:
+        """A file's name relative to the project, or as given where it lies outside."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return str(path)
+
+    def graph_files(self) -> tuple[Path, ...]:
+        """The curated Turtle files, sorted."""
+        return _sorted_files(self.graph, ".ttl")
+
+    def ontology_files(self) -> tuple[Path, ...]:
+        """The files that say what terms and concepts mean: ``kzgraph.ttl`` and ``schemes/``."""
+        return tuple(p for p in (self.ontology / "kzgraph.ttl",) if p.is_file()) + _sorted_files(
+            self.ontology / "schemes", ".ttl"
+        )
+
+    def shape_files(self) -> tuple[Path, ...]:
+        """The SHACL shapes, sorted."""
+        return _sorted_files(self.ontology / "shapes", ".ttl")
+
+    def check_files(self) -> tuple[Path, ...]:
+        """The rules across entities, as queries that return what breaks them, sorted."""
+        return _sorted_files(self.ontology / "checks", ".rq")
+
+    def rule_files(self) -> tuple[Path, ...]:
+        """The rules that derive statements in every build, sorted."""
+        return _sorted_files(self.ontology / "rules" / "core", ".rq")
+
+    def built_from(self) -> tuple[Path, ...]:
+        """Every file whose change makes the built store stale."""
+        return self.graph_files() + self.ontology_files() + self.rule_files()
+
+
+def find_project(folder: Path | str | None = None) -> Project:
+    """The project to work on; raises ProjectNotFound with where it looked."""
+    named = folder or os.environ.get("KZGRAPH_PROJECT")
+    if named:
+        root = Path(named).resolve()
+        if (root / "graph").is_dir():
+            return _project(root, root / "graph")
+        if (root / "sources.ttl").is_file():
+            return _project(root, root)
+        raise ProjectNotFound(
+            f"There is no graph/ folder in {root}.", "Name a folder that holds graph/ with --project."
+        )
+    here = Path.cwd()
+    for root in (here, *here.parents):
+        if (root / "graph" / "sources.ttl").is_file() and (root / "ontology").is_dir():
+            return _project(root, root / "graph")
+    for root in (_INSTALLED, _CHECKOUT):
+        if (root / "graph").is_dir():
+            return _project(root, root / "graph")
+    raise ProjectNotFound(f"No graph/ folder in {here} or above it.", "Name one with --project DIR.")
+
+
+def _project(root: Path, graph: Path) -> Project:
+    fallback = _INSTALLED if (_INSTALLED / "ontology").is_dir() else _CHECKOUT
+    own = {name: root / name for name in ("ontology", "queries")}
+    chosen = {name: path if path.is_dir() else fallback / name for name, path in own.items()}
+    return Project(graph=graph, ontology=chosen["ontology"], queries=chosen["queries"])
+
+
+def sources_folder(folder: Path | str | None = None) -> Path:
+    """The folder with the documents' texts: the one named, or ``$KZGRAPH_SOURCES``; raises SourceTextMissing."""
+    named = folder or os.environ.get("KZGRAPH_SOURCES")
+    if not named:
+        raise SourceTextMissing(
+            "The documents' texts are not part of kzgraph.",
+            "Give the folder that holds them with --sources DIR or KZGRAPH_SOURCES.",
+        )
+    path = Path(named)
+    if not path.is_dir():
+        raise SourceTextMissing(f"{path} is not a folder.", "Give the folder with the texts with --sources DIR.")
+    return path
+
+
+def cache_folder() -> Path:
+    """Where built stores are kept: ``$KZGRAPH_CACHE``, else ``kzgraph`` in the user's cache folder."""
+    if named := os.environ.get("KZGRAPH_CACHE"):
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "kzgraph"
+
+
+def _sorted_files(folder: Path, suffix: str) -> tuple[Path, ...]:
+    return tuple(sorted(_walk(folder, suffix)))
+
+
+def _walk(folder: Path, suffix: str) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in files:
+            if name.endswith(suffix) and not name.startswith("."):
+                yield Path(parent, name)

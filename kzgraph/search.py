@@ -1,0 +1,71 @@
+"""Find things by words of their names, or passages by words of their gists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kzgraph.model import Iri, Ref
+from kzgraph.names import labels
+from kzgraph.store import Engine
+from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, name_key, term_text
+
+__all__ = ["Hit", "search"]
+
+_PREFIX = f"PREFIX kz: <{PREFIXES['kz']}> "
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: what it is, the name or gist that matched, and how well (0 is best)."""
+
+    ref: Ref
+    kind: str
+    matched: str
+    rank: int
+
+
+def search(engine: Engine, text: str, kinds: Sequence[str] = (), *, lang: str = "en") -> tuple[Hit, ...]:
+    """Everything whose name or gist holds all the words: exact names first, then names, then gists."""
+    words = name_key(text).split()
+    if not words:
+        return ()
+    best: dict[Iri, tuple[int, str]] = {}
+    for thing, key in engine.select(_names(words)):
+        if isinstance(thing, Iri):
+            _keep(best, thing, _rank(str(key), words), str(key))
+    for thing, gist in engine.select(_gists(words)):
+        if isinstance(thing, Iri):
+            _keep(best, thing, 3, str(gist))
+    chosen = {iri: hit for iri, hit in best.items() if compact(iri).partition(":")[0] in (kinds or ENTITY_CLASSES)}
+    named = labels(engine, chosen, lang)
+    hits = [_hit(iri, named[iri], rank, matched) for iri, (rank, matched) in chosen.items()]
+    return tuple(sorted(hits, key=lambda h: (h.rank, ENTITY_RANK.get(h.kind, 99), len(h.ref.label), h.ref.curie)))
+
+
+_ORDER = ("partner", "programme", "region", "policy", "product", "event", "indicator", "source", "result")
+ENTITY_RANK = {kind: place for place, kind in enumerate(_ORDER)}
+
+
+def _hit(iri: Iri, label: str, rank: int, matched: str) -> Hit:
+    curie = compact(iri)
+    return Hit(Ref(curie, str(iri), label), curie.partition(":")[0], matched, rank)
+
+
+def _keep(best: dict[Iri, tuple[int, str]], thing: Iri, rank: int, matched: str) -> None:
+    if thing not in best or rank < best[thing][0]:
+        best[thing] = (rank, matched)
+
+
+def _rank(key: str, words: list[str]) -> int:
+    """0: the very name; 1: a name that begins with the words; 2: a name that holds them."""
+    wanted = " ".join(words)
+    return 0 if key == wanted else 1 if key.startswith(wanted) else 2
+
+
+def _names(words: list[str]) -> str:
+    tests = " && ".join(f"CONTAINS(?key, {term_text(word)})" for word in words)
+    return f"{_PREFIX}SELECT ?thing ?key WHERE {{ ?thing kz:nameKey ?key . FILTER({tests}) }} ORDER BY ?thing ?key"
+
+
+def _gists(words: list[str]) -> str:
+    tests = " && ".join(f"CONTAINS(LCASE(?gist), {term_text(word)})" for word in words)
+    return f"{_PREFIX}SELECT ?thing ?gist WHERE {{ ?thing kz:gist ?gist . FILTER({tests}) }} ORDER BY ?thing ?gist"

@@ -1,0 +1,259 @@
+"""The built store: Oxigraph on disk, a cache keyed by the content of the files it was built from.
+
+A store is written in a folder of its own and renamed into place when it is whole, so that a crash, a full
+disk or a second build at the same time never leaves half a store: readers find the old one or the new one.
+Where nothing changed since the last look (sizes and times of the files), the content is not read again.
+"""
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, TypeAlias
+
+import pyoxigraph
+
+from kzgraph.errors import QueryError, StoreError
+from kzgraph.model import Iri, Text
+from kzgraph.project import Project, cache_folder
+
+__all__ = [
+    "Cell",
+    "EmbeddedStore",
+    "Engine",
+    "Rows",
+    "built_store",
+    "content_digest",
+    "memory_store",
+    "store_folder",
+]
+
+FORMAT = "1"
+KEPT_STORES = 4
+RACY_SECONDS = 2.0
+STALE_SECONDS = 24 * 3600
+
+Cell: TypeAlias = Iri | Text | str | int | Decimal | bool | date | None
+
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_INTEGERS = frozenset(_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a SELECT returned: the names of its variables and its rows of plain values."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return iter(self.rows)
+
+
+class Engine(Protocol):
+    """What answers SPARQL: the embedded store, or a remote service."""
+
+    def select(self, query: str) -> Rows:
+        """Run a SELECT over all graphs; raises QueryError where it cannot be read or evaluated."""
+
+
+class EmbeddedStore:
+    """Oxigraph in this process, read-only; questions see the default and the derived graph as one."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self.raw = store
+
+    def select(self, query: str) -> Rows:
+        """Run a SELECT over all graphs; raises QueryError where it cannot be read or evaluated."""
+        results = self.evaluate(query)
+        if not isinstance(results, pyoxigraph.QuerySolutions):
+            raise QueryError("The query is not a SELECT.", "Ask for variables: SELECT ?x WHERE { … }")
+        names = tuple(variable.value for variable in results.variables)
+        try:
+            return Rows(names, tuple(tuple(plain(term) for term in solution) for solution in results))
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"The query failed: {error}") from error
+
+    def evaluate(self, query: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        """Run any read query over all graphs; no SERVICE call leaves this machine."""
+        try:
+            return self.raw.query(query, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            where = f" at line {error.lineno}" if error.lineno else ""
+            raise QueryError(f"The query cannot be read{where}: {error.msg}.") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"The query failed: {error}") from error
+
+
+def plain(term: object) -> Cell:
+    """An Oxigraph term as a plain value."""
+    if term is None:
+        return None
+    if isinstance(term, pyoxigraph.NamedNode):
+        return Iri(term.value)
+    if isinstance(term, pyoxigraph.Literal):
+        return _plain_literal(term)
+    return Iri(f"_:{term.value}") if isinstance(term, pyoxigraph.BlankNode) else str(term)
+
+
+def _plain_literal(literal: pyoxigraph.Literal) -> Cell:
+    words, kind = literal.value, literal.datatype.value
+    if literal.language:
+        return Text(words, literal.language)
+    try:
+        if kind in _INTEGERS:
+            return int(words)
+        if kind in {_XSD + "decimal", _XSD + "double", _XSD + "float"}:
+            return Decimal(words)
+        if kind == _XSD + "date":
+            return date.fromisoformat(words)
+    except (ValueError, ArithmeticError):
+        return words
+    return words == "true" if kind == _XSD + "boolean" else words
+
+
+def store_folder() -> Path:
+    """The folder of all built stores."""
+    return cache_folder() / "stores"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the last look at a project's files found: sizes and times, and the digest of their content."""
+
+    digest: str
+    listing: str
+
+
+def content_digest(project: Project) -> str:
+    """A digest of everything the store is built from, and of the format it is built in."""
+    summary = hashlib.blake2b(f"{FORMAT}\n{pyoxigraph.__version__}\n".encode(), digest_size=16)
+    for path in project.built_from():
+        content = path.read_bytes()
+        summary.update(f"{path.name}\n{len(content)}\n".encode())
+        summary.update(content)
+    return summary.hexdigest()
+
+
+def _current_digest(project: Project) -> str:
+    """The content digest; taken from the last look where no file has changed since."""
+    listing, newest = _listing(project)
+    memo = cache_folder() / "seen" / hashlib.blake2b(str(project).encode(), digest_size=16).hexdigest()
+    seen = _read_seen(memo)
+    if seen and seen.listing == listing:
+        return seen.digest
+    digest = content_digest(project)
+    # A file changed within the clock's last ticks could change again unseen: such a look is not kept.
+    if time.time() - newest > RACY_SECONDS:
+        _write_whole(memo, f"{digest}\n{listing}")
+    return digest
+
+
+def _listing(project: Project) -> tuple[str, float]:
+    lines, newest = [f"{FORMAT} {pyoxigraph.__version__}"], 0.0
+    for path in project.built_from():
+        status = path.stat()
+        newest = max(newest, status.st_mtime, status.st_ctime)
+        lines.append(f"{path}\t{status.st_size}\t{status.st_mtime_ns}\t{status.st_ctime_ns}\t{status.st_ino}")
+    return "\n".join(lines), newest
+
+
+def _read_seen(path: Path) -> _Seen | None:
+    try:
+        digest, _, listing = path.read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return _Seen(digest, listing)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write beside and rename; a cache that cannot be written is no error."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+
+
+def built_store(project: Project, build: Callable[[Project, Path], None], *, fresh: bool = False) -> EmbeddedStore:
+    """The store built from a project's files as they are now, opened for reading.
+
+    ``build`` writes one into an empty folder; it is called where there is none for this content, or where
+    ``fresh`` asks for a new one. Raises StoreError where the store cannot be written or opened.
+    """
+    folder = store_folder() / _current_digest(project)
+    if fresh or not folder.is_dir():
+        _build_beside(project, folder, build)
+    try:
+        return EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(
+            f"The built store at {folder} cannot be opened ({error}).",
+            "Build it again: kzgraph build --force",
+        ) from error
+
+
+class _Beside:
+    """An empty folder beside the final one, removed again unless it was moved into place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder.with_name(f".{folder.name}-{os.getpid()}-{time.monotonic_ns()}")
+
+    def __enter__(self) -> "_Beside":
+        self.path.mkdir(parents=True)
+        return self
+
+    def move_into_place(self) -> None:
+        """Rename to the final name; another build of the same content that came first is kept."""
+        try:
+            self.path.rename(self.folder)
+        except OSError:
+            if not self.folder.is_dir():
+                raise
+            old = self.path.with_name(f"{self.path.name}-old")
+            self.folder.rename(old)
+            self.path.rename(self.folder)
+            shutil.rmtree(old, ignore_errors=True)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path], None]) -> None:
+    try:
+        with _Beside(folder) as beside:
+            build(project, beside.path)
+            beside.move_into_place()
+        _tidy(folder)
+    except OSError as error:
+        raise StoreError(
+            f"The store cannot be written to {folder.parent} ({error.strerror or error}).",
+            "Free some space, or name another folder with KZGRAPH_CACHE.",
+        ) from error
+
+
+def _tidy(current: Path) -> None:
+    """Remove all but the newest stores, and what interrupted builds left behind."""
+    stores = [path for path in current.parent.iterdir() if path.is_dir()]
+    whole = sorted((p for p in stores if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime, reverse=True)
+    for path in [p for p in whole if p != current][KEPT_STORES - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
+    for path in stores:
+        if path.name.startswith(".") and time.time() - path.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def memory_store() -> EmbeddedStore:
+    """An empty store in memory: for validation, and for programs that ask many questions."""
+    return EmbeddedStore(pyoxigraph.Store())

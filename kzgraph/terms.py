@@ -1,0 +1,155 @@
+"""Namespaces, and the short names (CURIEs) built from them.
+
+The prefix table is the header of every curated file. Each class of entity has a prefix of its own, so that
+``partner:ministry-of-health`` is a Turtle name, a CURIE, and the explorer's path at once.
+"""
+
+import re
+import unicodedata
+
+from kzgraph.model import Iri
+
+__all__ = [
+    "BASE",
+    "CLAIM_CLASSES",
+    "CONCEPT_SCHEMES",
+    "DERIVED_GRAPH",
+    "ENTITY_CLASSES",
+    "PREFIXES",
+    "compact",
+    "expand",
+    "name_key",
+    "slug_words",
+    "term_text",
+]
+
+BASE = "https://w3id.org/kzgraph/"
+DERIVED_GRAPH = f"{BASE}graph/derived"
+
+CONCEPT_SCHEMES = (
+    "basis",
+    "goalarea",
+    "partnertype",
+    "population",
+    "programmekind",
+    "qualifier",
+    "regionkind",
+    "resultlevel",
+    "role",
+    "setaside",
+    "unit",
+    "valuekind",
+)
+ENTITY_CLASSES = (
+    "changeevent",
+    "contribution",
+    "event",
+    "finding",
+    "followup",
+    "geometry",
+    "indicator",
+    "lesson",
+    "observation",
+    "partner",
+    "passage",
+    "plan",
+    "policy",
+    "product",
+    "programme",
+    "recommendation",
+    "region",
+    "result",
+    "resultlink",
+    "source",
+)
+CLAIM_CLASSES = (
+    "contribution",
+    "result",
+    "resultlink",
+    "observation",
+    "finding",
+    "lesson",
+    "recommendation",
+    "plan",
+    "followup",
+)
+
+PREFIXES: dict[str, str] = {
+    "kz": f"{BASE}ns#",
+    **{scheme: f"{BASE}concept/{scheme}/" for scheme in CONCEPT_SCHEMES},
+    **{name: f"{BASE}id/{name}/" for name in ENTITY_CLASSES},
+    "shape": f"{BASE}shape/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sdg": "http://metadata.un.org/sdg/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?$")
+_CURIE = re.compile(r"([a-z]+):([^\s<>\"{}|\\^`/]+)$")
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+$")
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def compact(iri: str) -> str:
+    """The CURIE of an IRI, or the IRI itself where no prefix fits.
+
+    >>> compact("https://w3id.org/kzgraph/id/partner/ministry-of-health")
+    'partner:ministry-of-health'
+    """
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    prefix = _PREFIX_OF.get(iri[:cut])
+    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.match(iri[cut:]) else iri
+
+
+def expand(name: str) -> Iri | None:
+    """The IRI of a CURIE with a known prefix, or of an IRI written out; None for anything else.
+
+    >>> expand("role:funder")
+    'https://w3id.org/kzgraph/concept/role/funder'
+    >>> expand("Ministry of Health") is None
+    True
+    """
+    if _IRI.match(name):
+        return Iri(name)
+    curie = _CURIE.match(name)
+    if curie and curie.group(1) in PREFIXES:
+        return Iri(PREFIXES[curie.group(1)] + curie.group(2))
+    return None
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name have in common: letters and figures, in small letters.
+
+    >>> name_key("UNICEF’s  “Innovation–Lab”")
+    'unicef s innovation lab'
+    """
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def slug_words(curie: str) -> str:
+    """The words of a CURIE's local name, for things that have no label of their own."""
+    return curie.partition(":")[2].replace("-", " ") or curie
+
+
+def term_text(value: Iri | str | int) -> str:
+    r"""A value written as a SPARQL term: an IRI in angle brackets, a number, or an escaped string.
+
+    >>> term_text('say "no"')
+    '"say \\"no\\""'
+    """
+    if isinstance(value, Iri):
+        if not _IRI.match(value):
+            raise ValueError(f"not an IRI: {value!r}")
+        return f"<{value}>"
+    if isinstance(value, int):
+        return str(int(value))
+    return '"' + "".join(_ESCAPES.get(c, c if c >= " " else f"\\u{ord(c):04X}") for c in value) + '"'

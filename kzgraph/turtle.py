@@ -1,0 +1,250 @@
+"""Curated Turtle: read it with located errors, and write it in the one canonical form.
+
+The form (one entity a block, one object a line, blocks by IRI, predicates in a fixed order) makes a change
+of one fact a change of one line. It has no blank nodes, so everything can be cited, and no comments, since
+those cannot be queried: a curator's remark is a ``skos:editorialNote``.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import rdflib
+from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.term import Node
+
+from kzgraph.errors import DuplicateEntity, TurtleError
+from kzgraph.terms import PREFIXES, compact
+
+__all__ = ["TurtleFile", "canonical", "read", "rewrite"]
+
+# Numbers and booleans keep the form in which a curator wrote them ("3.60" stays "3.60").
+rdflib.NORMALIZE_LITERALS = False
+
+HEADER = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
+
+PREDICATE_ORDER = (
+    "rdf:type",
+    "dcterms:title",
+    "skos:prefLabel",
+    "skos:altLabel",
+    "kz:nameIsOurs",
+    "kz:translatedByUs",
+    "kz:partnerType",
+    "kz:collective",
+    "kz:programmeKind",
+    "kz:regionKind",
+    "kz:isoCode",
+    "kz:goalArea",
+    "org:subOrganizationOf",
+    "kz:partOf",
+    "kz:scaledUpFrom",
+    "kz:source",
+    "kz:section",
+    "kz:beginsAt",
+    "kz:endsAt",
+    "kz:digest",
+    "kz:fingerprint",
+    "kz:gist",
+    "kz:setAside",
+    "kz:partner",
+    "kz:programme",
+    "kz:result",
+    "kz:fromResult",
+    "kz:toResult",
+    "kz:role",
+    "kz:basis",
+    "kz:wording",
+    "kz:namedAs",
+    "kz:indicator",
+    "kz:value",
+    "kz:asPrinted",
+    "kz:unit",
+    "kz:valueKind",
+    "kz:qualifier",
+    "kz:measures",
+    "kz:reportedBy",
+    "kz:about",
+    "kz:followsUp",
+    "kz:by",
+    "kz:product",
+    "kz:event",
+    "kz:population",
+    "kz:region",
+    "kz:startDate",
+    "kz:endDate",
+)
+LAST_PREDICATES = ("kz:statedIn", "skos:scopeNote", "skos:editorialNote")
+
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+$")
+_PLAIN_DECIMAL = re.compile(r"[+-]?\d*\.\d+$")
+_SUBJECT_LINE = re.compile(r"^([^\s@#\"<>;.]+:[^\s;]*|<[^>]+>)(?:\s|$)")
+_OBJECT_LINE = re.compile(r"^\s+(\S+)\s+(.*?)\s*[;.]?\s*$")
+_COMMENT = re.compile(r'^(?:[^"<#]|"(?:[^"\\]|\\.)*"|<[^>]*>)*#')
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+@dataclass(frozen=True, slots=True)
+class TurtleFile:
+    """One curated file: its triples, its text, and the line on which each subject's block begins."""
+
+    path: Path
+    text: str
+    graph: Graph
+    lines: dict[URIRef, int]
+
+    def line_of(self, subject: URIRef, predicate: URIRef | None = None, value: str = "") -> int | None:
+        """The line that says something of a subject: its predicate (and value) if found, else its block's."""
+        first = self.lines.get(subject)
+        if first is None or predicate is None:
+            return first
+        name = compact(str(predicate))
+        for number, line in enumerate(self.text.splitlines()[first:], first + 1):
+            if line.strip() == "." or (line[:1].strip() and line[:1] not in ".;"):
+                break
+            match = _OBJECT_LINE.match(line)
+            if match and match.group(1) == name and (not value or value in match.group(2)):
+                return number
+        return first
+
+
+def read(path: Path, name: str | None = None) -> TurtleFile:
+    """Read one Turtle file; ``name`` is how it is called in errors. Raises TurtleError with the line."""
+    name = name or str(path)
+    try:
+        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise TurtleError(name, line, "this is not UTF-8 text.", "Save the file as UTF-8.") from error
+    except OSError as error:
+        raise TurtleError(name, None, f"the file cannot be read ({error.strerror}).") from error
+    graph = Graph(bind_namespaces="none")
+    try:
+        graph.parse(data=text, format="turtle")
+    except BadSyntax as error:
+        raise _located(name, text, error) from error
+    for node in graph.all_nodes():
+        if isinstance(node, BNode):
+            raise TurtleError(
+                name,
+                _line_with(text, r"\[|\(|_:"),
+                "there is a node without a name.",
+                "Give every thing a name of its own instead of [ … ] or ( … ).",
+            )
+    return TurtleFile(path, text, graph, _subject_lines(name, text))
+
+
+def _located(name: str, text: str, error: BadSyntax) -> TurtleError:
+    line = int(error.lines) + 1
+    reason = re.sub(r"\s+", " ", str(getattr(error, "_why", "") or "it is not Turtle"))
+    words = text.splitlines()[line - 1 : line]
+    near = f' near "{words[0].strip()[:60]}"' if words and words[0].strip() else ""
+    return TurtleError(
+        name,
+        line,
+        f"this is not Turtle{near} ({reason.rstrip('.')}).",
+        'Look here and at the line before: each line of a block ends with " ;" and the block with "." on its own line.',
+    )
+
+
+def _line_with(text: str, pattern: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.search(pattern, re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', "", line)):
+            return number
+    return None
+
+
+def _subject_lines(name: str, text: str) -> dict[URIRef, int]:
+    lines: dict[URIRef, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line[:1].isspace() or line.startswith(("@", "#", ".", "PREFIX", "BASE")):
+            continue
+        match = _SUBJECT_LINE.match(line)
+        if match:
+            subject = match.group(1)
+            prefix, _, local = subject.partition(":")
+            iri = subject[1:-1] if subject.startswith("<") else PREFIXES.get(prefix, f"{prefix}:") + local
+            if (first := lines.setdefault(URIRef(iri), number)) != number:
+                raise DuplicateEntity(
+                    name,
+                    number,
+                    f"{subject} is already written at line {first} of this file.",
+                    "Keep one block and move what the other says into it.",
+                )
+    return lines
+
+
+def rewrite(file: TurtleFile) -> str:
+    """The file's canonical text; raises TurtleError where it holds a comment, which would be lost."""
+    for number, line in enumerate(file.text.splitlines(), 1):
+        if "#" in line and _COMMENT.match(line):
+            raise TurtleError(
+                file.path,
+                number,
+                "there is a comment, which no question could find.",
+                "Write it as skos:editorialNote of the entity it is about, or delete it.",
+            )
+    return canonical(file.graph)
+
+
+def canonical(graph: Graph) -> str:
+    """The canonical text of some triples: header, then one block an entity, one object a line.
+
+    >>> text = canonical(Graph().parse(data=HEADER + 'partner:b a kz:Partner . partner:a a kz:Partner .'))
+    >>> print(text.removeprefix(HEADER).strip())
+    partner:a
+        a kz:Partner ;
+    .
+    partner:b
+        a kz:Partner ;
+    .
+    """
+    blocks = [_block(graph, subject) for subject in sorted(set(graph.subjects()), key=_subject_key)]
+    return HEADER + "\n" + "".join(blocks)
+
+
+def _subject_key(subject: Node) -> tuple[str, str]:
+    return (_written(subject).partition(":")[0], str(subject))
+
+
+def _block(graph: Graph, subject: Node) -> str:
+    statements = sorted(
+        (_rank(predicate), _written(predicate), _written(o)) for predicate, o in graph.predicate_objects(subject)
+    )
+    lines = [f"    {'a' if predicate == 'rdf:type' else predicate} {value} ;\n" for _, predicate, value in statements]
+    return f"{_written(subject)}\n{''.join(lines)}.\n"
+
+
+def _rank(predicate: Node) -> tuple[int, int]:
+    name = compact(str(predicate))
+    if name in PREDICATE_ORDER:
+        return (0, PREDICATE_ORDER.index(name))
+    if name in LAST_PREDICATES:
+        return (2, LAST_PREDICATES.index(name))
+    return (1, 0)
+
+
+def _written(node: Node) -> str:
+    if isinstance(node, URIRef):
+        name = compact(str(node))
+        return name if name != str(node) else f"<{node}>"
+    if isinstance(node, Literal):
+        return _literal(node)
+    raise TypeError(f"curated Turtle has no blank nodes: {node!r}")
+
+
+def _literal(literal: Literal) -> str:
+    words = str(literal)
+    if literal.datatype == XSD.integer and _PLAIN_NUMBER.match(words):
+        return words
+    if literal.datatype == XSD.decimal and _PLAIN_DECIMAL.match(words):
+        return words
+    if literal.datatype == XSD.boolean and words in {"true", "false"}:
+        return words
+    quoted = '"' + "".join(_ESCAPES.get(character, character) for character in words) + '"'
+    if literal.language:
+        return f"{quoted}@{literal.language}"
+    if literal.datatype and literal.datatype != XSD.string:
+        return f"{quoted}^^{_written(literal.datatype)}"
+    return quoted
