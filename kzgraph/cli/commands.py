@@ -1,0 +1,285 @@
+"""Each command: call the library, render, return the exit code."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from kzgraph.api import Graph
+from kzgraph.cli.output import chosen_format, put_table, put_text, say, terminal_width
+from kzgraph.errors import InputError, SourceTextMissing, UsageError
+from kzgraph.model import Column, Finding, PassageRef, Table
+from kzgraph.project import find_project, sources_folder
+from kzgraph.terms import PREFIXES
+
+__all__ = [
+    "run_ask",
+    "run_build",
+    "run_cite",
+    "run_coverage",
+    "run_fmt",
+    "run_network",
+    "run_query",
+    "run_search",
+    "run_show",
+    "run_trace",
+    "run_validate",
+    "run_verify",
+]
+
+FINDINGS = 1
+
+
+def _open(options: argparse.Namespace) -> Graph:
+    return Graph.open(options.project, lang=options.lang, progress=lambda message: say(options, message))
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Load, validate, derive, write the store; a graph with violations is not built."""
+    from kzgraph.validate import validate
+
+    project = find_project(options.project)
+    say(options, f"validating {len(project.graph_files())} files …")
+    found = [finding for finding in validate(project) if finding.severity == "violation"]
+    if found:
+        _put_findings(options, found)
+        say(options, "not built; the store stays as it was")
+        return FINDINGS
+    graph = Graph.open(
+        options.project,
+        lang=options.lang,
+        fresh=options.force,
+        progress=lambda message: say(options, message),
+    )
+    counts = graph.query(_COUNTS).rows[0]
+    say(
+        options,
+        f"built: {counts[0]} claims, {counts[1]} passages, {counts[2]} partners, {counts[3]} programmes",
+    )
+    return 0
+
+
+_COUNTS = f"""PREFIX kz: <{PREFIXES["kz"]}> SELECT ?claims ?passages ?partners ?programmes WHERE {{
+{{ SELECT (COUNT(DISTINCT ?c) AS ?claims) WHERE {{ VALUES ?kind {{ kz:Contribution kz:Result kz:Output kz:Outcome
+kz:Impact kz:ResultLink kz:Observation kz:Finding kz:Lesson kz:Recommendation kz:Plan kz:FollowUp }} ?c a ?kind }} }}
+{{ SELECT (COUNT(?p) AS ?passages) WHERE {{ ?p a kz:Passage }} }}
+{{ SELECT (COUNT(?o) AS ?partners) WHERE {{ VALUES ?kind {{ kz:Partner kz:Ministry }} ?o a ?kind }} }}
+{{ SELECT (COUNT(?g) AS ?programmes) WHERE {{ ?g a kz:Programme }} }} }}"""
+
+
+def run_validate(options: argparse.Namespace) -> int:
+    """Findings on the graph; exit 1 if there is a violation (with --strict: a warning too)."""
+    from kzgraph.validate import validate
+
+    found = validate(find_project(options.project), [Path(name) for name in options.files])
+    _put_findings(options, list(found))
+    severe = {"violation", "warning"} if options.strict else {"violation"}
+    counts = ", ".join(f"{sum(f.severity == s for f in found)} {s}s" for s in ("violation", "warning"))
+    say(options, f"{counts}, {sum(f.severity == 'info' for f in found)} remarks")
+    return FINDINGS if any(finding.severity in severe for finding in found) else 0
+
+
+def _put_findings(options: argparse.Namespace, findings: list[Finding]) -> None:
+    from kzgraph.render.pages import findings_table, findings_text
+
+    form = chosen_format(options, "text") if hasattr(options, "format") else "text"
+    if form != "text":
+        put_table(options, findings_table(options.command, findings), form)
+    elif hasattr(options, "output"):
+        put_text(options, findings_text(findings))
+    else:
+        sys.stdout.write(findings_text(findings))
+
+
+def run_fmt(options: argparse.Namespace) -> int:
+    """Rewrite files in canonical form, or (--check) say which differ; exit 1 if any does."""
+    from kzgraph.turtle import read, rewrite
+
+    project = find_project(options.project)
+    paths = [Path(name) for name in options.files] or list(project.graph_files())
+    texts = {path: (read(path, project.name_of(path)), path.read_bytes()) for path in paths}
+    wanted = {path: rewrite(file).encode() for path, (file, _) in texts.items()}
+    differing = [path for path, (_, content) in texts.items() if content != wanted[path]]
+    for path in differing:
+        if options.check:
+            sys.stdout.write(f"{project.name_of(path)}: not in canonical form; run: kzgraph fmt\n")
+        else:
+            beside = path.with_name(f".{path.name}.new")
+            beside.write_bytes(wanted[path])
+            beside.replace(path)
+            say(options, f"formatted {project.name_of(path)}")
+    say(options, f"{len(paths) - len(differing)} of {len(paths)} files were in canonical form")
+    return FINDINGS if differing and options.check else 0
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """Answer a question, or list the catalogue."""
+    graph = _open(options)
+    form = chosen_format(options, "table")
+    if options.question is None:
+        put_table(options, _catalogue(graph), form)
+        return 0
+    given: dict[str, str | int] = {}
+    for parameter in options.parameters:
+        name, equals, value = parameter.partition("=")
+        if not equals:
+            raise UsageError(f'"{parameter}" is not KEY=VALUE.', f'Write for example: partner="{parameter}"')
+        given[name] = value
+    from kzgraph.ask import ask
+
+    table = ask(graph.engine, graph.question(options.question), given, lang=options.lang)
+    put_table(options, table, form)
+    return 0
+
+
+def _catalogue(graph: Graph) -> Table:
+    columns = (Column("question"), Column("parameters"), Column("asks"))
+    rows = []
+    for question in sorted(graph.questions.values(), key=lambda q: (q.shelf, q.name)):
+        parameters = " ".join(p.name if p.required else f"[{p.name}]" for p in question.params)
+        rows.append((question.name, parameters, question.summary.get(graph.lang) or question.summary["en"]))
+    return Table("catalogue", columns, tuple(rows))
+
+
+def run_query(options: argparse.Namespace) -> int:
+    """Answer SPARQL from a file or standard input."""
+    try:
+        text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(options.file, None, f"the query cannot be read ({error}).") from error
+    put_table(options, _open(options).query(text), chosen_format(options, "table"))
+    return 0
+
+
+def run_trace(options: argparse.Namespace) -> int:
+    """Trace a name; exit 1 where nothing is traced."""
+    from kzgraph.render import trace_data, trace_text
+    from kzgraph.trace import Options, trace
+    from kzgraph.trace.model import STRENGTHS
+
+    graph = _open(options)
+    strengths = STRENGTHS if options.strength == "all" else tuple(s.strip() for s in options.strength.split(","))
+    chosen = Options(
+        strengths=strengths,
+        roles=tuple(_role(graph, name) for name in options.role),
+        regions=tuple(graph.find(name, ("region",)).iri for name in options.region),
+        year=options.year,
+        include_mismatch=options.include_mismatch,
+        include_inferred=options.include_inferred,
+    )
+    found = trace(graph.engine, graph.traceable(options.name), chosen, lang=options.lang)
+    form = chosen_format(options, "text")
+    if form == "text":
+        words = _passage_words(graph, options)
+        put_text(options, trace_text.trace_text(found, width=terminal_width(), words=words))
+    elif form == "json":
+        put_text(options, trace_data.trace_json(found))
+    elif form == "md":
+        put_text(options, trace_data.trace_markdown(found))
+    else:
+        put_table(options, trace_data.trace_table(found), form)
+    return 0 if found.traces else FINDINGS
+
+
+def _role(graph: Graph, name: str) -> str:
+    return graph.concept("role", name).iri
+
+
+def _passage_words(graph: Graph, options: argparse.Namespace) -> Callable[[PassageRef], str] | None:
+    """How to get a passage's own words: from the texts, where their folder is known."""
+    try:
+        folder = sources_folder(options.sources)
+    except SourceTextMissing:
+        if options.sources:
+            raise
+        return None
+    from kzgraph.evidence.passages import PassageTexts
+
+    return PassageTexts(graph.engine, folder).words
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Show one thing."""
+    from kzgraph.render.pages import page_json, page_text
+
+    page = _open(options).show(options.name)
+    as_json = chosen_format(options, "text") == "json"
+    put_text(options, page_json(page) if as_json else page_text(page, width=terminal_width()))
+    return 0
+
+
+def run_search(options: argparse.Namespace) -> int:
+    """Find things; exit 1 where there is none."""
+    from kzgraph.render.pages import hits_table
+
+    text = " ".join(options.text)
+    hits = _open(options).search(text, options.kind)
+    put_table(options, hits_table(text, hits), chosen_format(options, "table"))
+    return 0 if hits else FINDINGS
+
+
+def run_network(options: argparse.Namespace) -> int:
+    """Draw the network as one HTML file, or give it as JSON."""
+    form = chosen_format(options, "html")
+    if form not in {"html", "json", "csv"}:
+        raise UsageError(f"The network cannot be written as {form}.", "Name a file that ends with .html, .json or .csv")
+    graph = _open(options)
+    if form != "html":
+        from kzgraph.render.network_data import network_json, network_table
+
+        if form == "json":
+            put_text(options, network_json(graph.network()))
+        else:
+            put_table(options, network_table(graph.network()), form)
+        return 0
+    from kzgraph.views.network import page
+
+    if options.output == "-" and sys.stdout.isatty():
+        raise UsageError("The view is a page for a browser.", "Name a file with -o partnerships.html")
+    sources = graph.query(_SOURCES)
+    titles = ", ".join(str(row[0]) for row in sources.rows)
+    put_text(options, page(graph.network(), title="Partnerships and results", subtitle=titles, lang=options.lang))
+    return 0
+
+
+_SOURCES = (
+    f"PREFIX kz: <{PREFIXES['kz']}> SELECT DISTINCT ?source WHERE {{ ?p kz:source ?source . ?c kz:statedIn ?p }} "
+    "ORDER BY ?source"
+)
+
+
+def run_cite(options: argparse.Namespace) -> int:
+    """Print a passage block."""
+    sys.stdout.write(_open(options).cite(options.source, options.quote, options.sources, gist=options.gist))
+    return 0
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Check all passages; exit 1 with a line for each claim that does not hold."""
+    from kzgraph.places import places
+
+    graph = _open(options)
+    where = places(graph.project)
+    found = [
+        Finding(where.get(f.entity, ""), f.severity, f.rule, f.entity, f.message)
+        for f in graph.verify(options.sources, options.only)
+    ]
+    _put_findings(options, found)
+    say(
+        options,
+        f"{len(found)} findings" if found else "every passage, figure and partner stands in the texts",
+    )
+    return FINDINGS if found else 0
+
+
+def run_coverage(options: argparse.Namespace) -> int:
+    """Say how far the documents are used; exit 1 while sentences are open."""
+    from kzgraph.render.pages import coverage_table, coverage_text
+
+    accounts = _open(options).coverage(options.sources, options.only)
+    form = chosen_format(options, "text")
+    if form == "text":
+        put_text(options, coverage_text(accounts, width=terminal_width()))
+    else:
+        put_table(options, coverage_table(accounts), form)
+    return FINDINGS if any(account.open_sentences for account in accounts) else 0

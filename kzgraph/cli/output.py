@@ -1,0 +1,78 @@
+"""Where answers go: the screen or a file, in the form asked for; a file is written whole or not at all."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from kzgraph.errors import UsageError
+from kzgraph.model import Table
+
+__all__ = ["chosen_format", "put_bytes", "put_table", "put_text", "say", "terminal_width"]
+
+_BY_SUFFIX: Mapping[str, str] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "md",
+    ".xlsx": "xlsx",
+    ".html": "html",
+}
+PIPE_WIDTH = 120
+
+
+def say(options: argparse.Namespace, message: str) -> None:
+    """A message for the person, on standard error, unless --quiet."""
+    if not options.quiet:
+        sys.stderr.write(f"{message}\n")
+
+
+def terminal_width() -> int:
+    """The terminal's width; 120 where the answer goes to a file or a pipe, so that it is the same every time."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+
+
+def chosen_format(options: argparse.Namespace, default: str) -> str:
+    """The format asked for, else the one the file's name tells, else the default."""
+    if options.format:
+        return str(options.format)
+    return _BY_SUFFIX.get(Path(options.output).suffix.lower(), default)
+
+
+def put_table(options: argparse.Namespace, table: Table, form: str) -> None:
+    """Write a table in a format."""
+    from kzgraph.render.table import render_table, workbook  # not needed for --help
+
+    if form == "xlsx":
+        put_bytes(options, workbook(table))
+    else:
+        put_text(options, render_table(table, form, width=terminal_width()))
+
+
+def put_text(options: argparse.Namespace, text: str) -> None:
+    """Write text to the screen, or as UTF-8 to a file."""
+    if options.output == "-":
+        sys.stdout.write(text)
+    else:
+        put_bytes(options, text.encode())
+
+
+def put_bytes(options: argparse.Namespace, content: bytes) -> None:
+    """Write bytes to a file, beside it first and then renamed; refuses to put a workbook on a screen."""
+    if options.output == "-":
+        if sys.stdout.isatty():
+            raise UsageError("A workbook cannot be shown on the screen.", "Name a file with -o FILE.xlsx")
+        sys.stdout.buffer.write(content)
+        return
+    path = Path(options.output)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written ({error.strerror or error}).") from error
+    say(options, f"wrote {path}")

@@ -1,0 +1,1 @@
+"""What the graph says against what the documents say: cite, verify, coverage."""

@@ -1,0 +1,145 @@
+"""What the graph says of passages, read once: each passage, who cites it, and what must stand in it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kzgraph.evidence.text import Span
+from kzgraph.store import Engine
+from kzgraph.terms import PREFIXES, compact
+
+__all__ = [
+    "ContributionRecord",
+    "ObservationRecord",
+    "PassageRecord",
+    "SourceRecord",
+    "names",
+    "read_contributions",
+]
+__all__ += ["read_observations", "read_passages", "read_sources"]
+
+_PREFIX = f"PREFIX kz: <{PREFIXES['kz']}> PREFIX skos: <{PREFIXES['skos']}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
+NAMED_IN_TEXT = ("partner", "programme", "policy", "product", "event")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A document as the graph knows it: its text edition's name, length and SHA-256."""
+
+    curie: str
+    title: str
+    file_name: str
+    length: int
+    digest: str
+
+    @property
+    def key(self) -> str:
+        """The document's slug, as people type it."""
+        return self.curie.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecord:
+    """A passage as the graph knows it; ``used`` says whether anything is stated in it."""
+
+    curie: str
+    source: str
+    span: Span
+    digest: str
+    set_aside: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationRecord:
+    """A figure as printed, and the passages that print it."""
+
+    curie: str
+    as_printed: str
+    passages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRecord:
+    """A contribution's partner and the words that stand for it, with the passages that say so."""
+
+    curie: str
+    partner: str
+    wording: str
+    named_as: str
+    passages: tuple[str, ...]
+
+
+def read_sources(engine: Engine) -> tuple[SourceRecord, ...]:
+    """Every document, by CURIE."""
+    rows = engine.select(
+        f"{_PREFIX} SELECT ?s (MIN(?t) AS ?title) (MIN(?f) AS ?file) (MIN(?n) AS ?length) (MIN(?d) AS ?digest) WHERE "
+        "{ ?s a kz:Source . ?s kz:fileName ?f . ?s kz:textLength ?n . ?s kz:textDigest ?d . ?s dcterms:title ?t }"
+        " GROUP BY ?s ORDER BY ?s"
+    )
+    return tuple(
+        SourceRecord(compact(str(s)), str(title), str(file), _whole(length), str(digest))
+        for s, title, file, length, digest in rows
+        if s is not None
+    )
+
+
+def read_passages(engine: Engine) -> dict[str, PassageRecord]:
+    """Every passage by CURIE, in the order of their positions."""
+    used = {compact(str(p)) for (p,) in engine.select(f"{_PREFIX} SELECT DISTINCT ?p WHERE {{ ?c kz:statedIn ?p }}")}
+    rows = engine.select(
+        f"{_PREFIX} SELECT ?p ?source ?begins ?ends ?digest ?aside WHERE {{ ?p a kz:Passage . ?p kz:source ?source . "
+        "?p kz:beginsAt ?begins . ?p kz:endsAt ?ends . ?p kz:digest ?digest . OPTIONAL { ?p kz:setAside ?aside } }"
+        " ORDER BY ?source ?begins ?ends ?p"
+    )
+    found = {}
+    for passage, source, begins, ends, text_digest, aside in rows:
+        curie = compact(str(passage))
+        set_aside = compact(str(aside)) if aside else ""
+        span = Span(_whole(begins), _whole(ends))
+        found[curie] = PassageRecord(curie, compact(str(source)), span, str(text_digest), set_aside, curie in used)
+    return found
+
+
+def read_observations(engine: Engine) -> tuple[ObservationRecord, ...]:
+    """Every observation, by CURIE."""
+    rows = engine.select(
+        f"{_PREFIX} SELECT ?c ?printed ?p WHERE {{ ?c a kz:Observation . ?c kz:asPrinted ?printed . "
+        "?c kz:statedIn ?p }"
+        " ORDER BY ?c ?p"
+    )
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim, printed, passage in rows:
+        grouped[compact(str(claim)), str(printed)].append(compact(str(passage)))
+    return tuple(ObservationRecord(claim, printed, tuple(p)) for (claim, printed), p in grouped.items())
+
+
+def read_contributions(engine: Engine) -> tuple[ContributionRecord, ...]:
+    """Every contribution, by CURIE."""
+    rows = engine.select(
+        f"{_PREFIX} SELECT ?c ?partner ?wording ?named ?p WHERE {{ ?c a kz:Contribution . ?c kz:partner ?partner . "
+        "?c kz:statedIn ?p . OPTIONAL { ?c kz:wording ?wording } OPTIONAL { ?c kz:namedAs ?named } } ORDER BY ?c ?p"
+    )
+    grouped: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for claim, partner, wording, named, passage in rows:
+        key = (compact(str(claim)), compact(str(partner)), str(wording or ""), str(named or ""))
+        grouped[key].append(compact(str(passage)))
+    return tuple(ContributionRecord(*key, tuple(passages)) for key, passages in grouped.items())
+
+
+def names(engine: Engine, kinds: tuple[str, ...] = NAMED_IN_TEXT) -> Mapping[str, tuple[str, ...]]:
+    """The names and aliases, in English or without a language, of everything documents call by name."""
+    rows = engine.select(
+        f"{_PREFIX} SELECT ?thing ?name WHERE {{ ?thing skos:prefLabel|skos:altLabel ?name . "
+        'FILTER(LANG(?name) IN ("en", "")) } ORDER BY ?thing ?name'
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for thing, name in rows:
+        curie = compact(str(thing))
+        if curie.partition(":")[0] in kinds:
+            found[curie].append(str(name))
+    return {curie: tuple(forms) for curie, forms in found.items()}
+
+
+def _whole(value: object) -> int:
+    return int(str(value))

@@ -1,0 +1,1 @@
+"""Answers as text: tables, traces, pages and findings. Pure functions from values to strings."""

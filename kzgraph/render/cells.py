@@ -1,0 +1,50 @@
+"""One cell in words, and guards for the places text goes to."""
+
+from datetime import date
+from decimal import Decimal
+
+from kzgraph.model import Ref, Value
+
+__all__ = ["as_number", "guarded", "plain_json", "shown"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def shown(value: Value, *, with_curie: bool = False) -> str:
+    """A value as a reader sees it; a reference by its name, with its CURIE if asked for.
+
+    >>> shown(Decimal("39.0")), shown(None), shown(True)
+    ('39.0', '', 'yes')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Ref):
+        return f"{value.label} ({value.curie})" if with_curie and value.label != value.curie else value.label
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def as_number(value: Value) -> bool:
+    """Whether a value is a number, to be set to the right."""
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def guarded(text: str) -> str:
+    """Text that a spreadsheet will not run as a formula: an apostrophe before what begins like one.
+
+    >>> guarded("=1+1"), guarded("fine")
+    ("'=1+1", 'fine')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def plain_json(value: Value) -> object:
+    """A value for JSON: a reference as id, IRI and name; a decimal as a number, exactly as it is written."""
+    if isinstance(value, Ref):
+        return {"id": value.curie, "iri": value.iri, "label": value.label}
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,166 @@
+"""A table as text, CSV, TSV, JSON, JSON lines, Markdown or a workbook.
+
+In the machine-readable forms every reference has two columns, its name and its id, so that nobody is left
+with ids only.
+"""
+
+import io
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+
+from kzgraph.errors import NotAvailable
+from kzgraph.model import Ref, Table, Value
+from kzgraph.render.cells import as_number, guarded, plain_json, shown
+
+__all__ = ["FORMATS", "as_text", "render_table", "workbook"]
+
+WIDTH = 120
+NARROWEST = 10
+
+
+def render_table(table: Table, form: str, *, width: int = WIDTH) -> str:
+    """A table in one of the text formats; ``width`` is that of the terminal, in characters."""
+    return FORMATS[form](table, width)
+
+
+def as_text(table: Table, width: int = WIDTH) -> str:
+    """A table for the terminal: aligned columns, long cells folded, the number of rows below."""
+    headings = [column.name for column in table.columns]
+    cells = [[shown(value) for value in row] for row in table.rows]
+    widths = _widths(headings, cells, width)
+    right = [all(as_number(row[i]) or row[i] is None for row in table.rows) for i in range(len(headings))]
+    lines = [*_line(headings, widths, [False] * len(widths)), "  ".join("-" * w for w in widths)]
+    for row in cells:
+        lines += _line(row, widths, right)
+    count = len(table.rows)
+    lines += ["", f"{count} row{'' if count == 1 else 's'}"]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _widths(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Widths that fit the line: the widest columns give way first, none below ten characters."""
+    widths = [max([len(h), *(len(row[i]) for row in cells)]) for i, h in enumerate(headings)]
+    room = width - 2 * (len(widths) - 1)
+    while sum(widths) > room and max(widths, default=0) > NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    return widths
+
+
+def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    folded = [textwrap.wrap(cell, w) or [""] for cell, w in zip(row, widths, strict=True)]
+    lines = []
+    for i in range(max((len(part) for part in folded), default=0)):
+        parts = [part[i] if i < len(part) else "" for part in folded]
+        set_out = [p.rjust(w) if r else p.ljust(w) for p, w, r in zip(parts, widths, right, strict=True)]
+        lines.append("  ".join(set_out))
+    return lines
+
+
+def _has_refs(table: Table) -> list[bool]:
+    return [any(isinstance(row[i], Ref) for row in table.rows) for i in range(len(table.columns))]
+
+
+def _doubled(table: Table) -> tuple[list[str], list[list[Value]]]:
+    """Headings and rows in which every reference column is followed by one with the ids."""
+    refs = _has_refs(table)
+    headings: list[str] = []
+    for column, is_ref in zip(table.columns, refs, strict=True):
+        headings += [column.name, f"{column.name}_id"] if is_ref else [column.name]
+    rows = []
+    for row in table.rows:
+        cells: list[Value] = []
+        for value, is_ref in zip(row, refs, strict=True):
+            cells += [value, value.curie if isinstance(value, Ref) else None] if is_ref else [value]
+        rows.append(cells)
+    return headings, rows
+
+
+def _separated(table: Table, delimiter: str) -> str:
+    import csv  # needed for two formats only
+
+    headings, rows = _doubled(table)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([[shown(v) if as_number(v) else guarded(shown(v)) for v in row] for row in rows])
+    return out.getvalue()
+
+
+def _records(table: Table) -> list[dict[str, object]]:
+    names = [column.name for column in table.columns]
+    return [{name: plain_json(value) for name, value in zip(names, row, strict=True)} for row in table.rows]
+
+
+def _as_json(table: Table) -> str:
+    import json  # needed for two formats only
+
+    answer = {
+        "question": table.question,
+        "summary": table.summary,
+        "parameters": {name: plain_json(value) for name, value in table.parameters},
+        "columns": [{"name": column.name, "meaning": column.meaning} for column in table.columns],
+        "rows": _records(table),
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_json_lines(table: Table) -> str:
+    import json
+
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(table))
+
+
+def _as_markdown(table: Table) -> str:
+    names = [column.name for column in table.columns]
+    right = [all(as_number(row[i]) for row in table.rows) and bool(table.rows) for i in range(len(names))]
+    lines = [names, ["---:" if r else "---" for r in right]]
+    lines += [[markdown_cell(shown(value)) for value in row] for row in table.rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def markdown_cell(text: str) -> str:
+    """Text inside a Markdown table: nothing in it can end the cell or become markup."""
+    for mark in ("\\", "|", "<", ">", "[", "]", "*", "_", "`"):
+        text = text.replace(mark, f"\\{mark}" if mark not in "<>" else {"<": "&lt;", ">": "&gt;"}[mark])
+    return " ".join(text.split())
+
+
+FORMATS: Mapping[str, Callable[[Table, int], str]] = {
+    "table": as_text,
+    "csv": lambda table, _: _separated(table, ","),
+    "tsv": lambda table, _: _separated(table, "\t"),
+    "json": lambda table, _: _as_json(table),
+    "jsonl": lambda table, _: _as_json_lines(table),
+    "md": lambda table, _: _as_markdown(table),
+}
+
+
+def workbook(table: Table) -> bytes:
+    """A table as an XLSX workbook: names and ids, readable headings, no cell that runs as a formula.
+
+    Raises NotAvailable where openpyxl is not installed.
+    """
+    try:
+        from openpyxl import Workbook  # an extra
+        from openpyxl.styles import Alignment, Font
+    except ImportError as error:
+        raise NotAvailable("Workbooks need openpyxl.", "Install it: pip install 'kzgraph[xlsx]'") from error
+    headings, rows = _doubled(table)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = table.question[:31]
+    for place, heading in enumerate(headings, 1):
+        cell = sheet.cell(1, place, heading.replace("_", " "))
+        cell.font = Font(bold=True)
+    for line, row in enumerate(rows, 2):
+        for place, value in enumerate(row, 1):
+            cell = sheet.cell(line, place)
+            cell.value = value if as_number(value) else shown(value)
+            if not as_number(value):
+                cell.data_type = "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

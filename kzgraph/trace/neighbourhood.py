@@ -1,0 +1,136 @@
+"""The part of the graph that a trace can reach, and the steps in it.
+
+Everything is fetched by SPARQL from the thing asked about outwards, so that a trace costs what it finds, not
+what the graph holds, and a remote engine can answer it too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kzgraph.facts import Facts
+from kzgraph.model import Iri
+from kzgraph.terms import compact
+
+__all__ = ["Neighbourhood", "Step", "around_partner", "around_programme", "around_result"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """A step from one thing to the next and the claim that says so; see `Hop` for the kinds."""
+
+    kind: str
+    start: Iri
+    end: Iri
+    claim: Iri
+
+
+@dataclass(slots=True)
+class Neighbourhood:
+    """Contributions, programmes, results and result links within reach of a trace."""
+
+    facts: Facts
+    contributions: set[Iri] = field(default_factory=set)
+    programmes: set[Iri] = field(default_factory=set)
+    results: set[Iri] = field(default_factory=set)
+    links: set[Iri] = field(default_factory=set)
+
+    def steps(self) -> dict[Iri, tuple[Step, ...]]:
+        """The steps out of each programme and result, in a fixed order."""
+        self.facts.read((*self.programmes, *self.results, *self.links))
+        found: set[Step] = set()
+        for programme in self.programmes:
+            for wider in self.facts.iris(programme, "kz:partOf"):
+                found |= {
+                    Step("part", programme, wider, programme),
+                    Step("wider", wider, programme, programme),
+                }
+            for pilot in self.facts.iris(programme, "kz:scaledUpFrom"):
+                found.add(Step("scale-up", pilot, programme, programme))
+        for result in self.results:
+            found |= {Step("outcome", p, result, result) for p in self.facts.iris(result, "kz:programme")}
+        for link in self.links:
+            for before in self.facts.iris(link, "kz:fromResult"):
+                found |= {Step("link", before, after, link) for after in self.facts.iris(link, "kz:toResult")}
+        grouped: dict[Iri, list[Step]] = defaultdict(list)
+        for step in sorted(found):
+            grouped[step.start].append(step)
+        return {start: tuple(steps) for start, steps in grouped.items()}
+
+    def add_results_of(self, programmes: Iterable[Iri]) -> None:
+        """Add the results that these programmes brought about."""
+        pairs = self.facts.pointing("kz:programme", programmes)
+        self.results |= {thing for thing, _ in pairs if _is(thing, "result")}
+
+    def follow_links(self, *, backwards: bool = False) -> None:
+        """Add what the results led to, or (backwards) what led to them, to the end of each chain."""
+        near, far = ("kz:toResult", "kz:fromResult") if backwards else ("kz:fromResult", "kz:toResult")
+        edge = set(self.results)
+        while edge:
+            links = {link for link, _ in self.facts.pointing(near, edge)}
+            self.facts.read(links)
+            reached = {result for link in links for result in self.facts.iris(link, far)}
+            self.links |= links
+            edge = reached - self.results
+            self.results |= edge
+
+    def add_contributions(self) -> None:
+        """Add every contribution to a programme or result within reach."""
+        found = {c for c, _ in self.facts.pointing("kz:programme", self.programmes) if _is(c, "contribution")}
+        self.contributions |= found | {c for c, _ in self.facts.pointing("kz:result", self.results)}
+
+
+def around_partner(facts: Facts, partner: Iri, *, chain: bool, umbrella: bool) -> Neighbourhood:
+    """What a partner's contributions can reach."""
+    near = Neighbourhood(facts, contributions={c for c, _ in facts.pointing("kz:partner", [partner])})
+    near.contributions = {c for c in near.contributions if _is(c, "contribution")}
+    facts.read(near.contributions)
+    near.results = {r for c in near.contributions for r in facts.iris(c, "kz:result")}
+    direct = {p for c in near.contributions for p in facts.iris(c, "kz:programme")}
+    near.programmes = direct | _ends(facts.closure(direct, "kz:partOf"))
+    if chain:
+        near.programmes |= _ends(facts.closure(near.programmes, "kz:scaledUpFrom", backwards=True))
+        near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf"))
+    if umbrella:
+        near.programmes |= _ends(facts.closure(direct, "kz:partOf", backwards=True))
+    near.add_results_of(near.programmes)
+    if chain:
+        near.follow_links()
+    return near
+
+
+def around_result(facts: Facts, result: Iri, *, chain: bool, umbrella: bool) -> Neighbourhood:
+    """What can have reached a result."""
+    near = Neighbourhood(facts, results={result})
+    if chain:
+        near.follow_links(backwards=True)
+    facts.read(near.results)
+    behind = {p for r in near.results for p in facts.iris(r, "kz:programme")}
+    near.programmes = behind | _ends(facts.closure(behind, "kz:partOf", backwards=True))
+    if chain:
+        near.programmes |= _ends(facts.closure(near.programmes, "kz:scaledUpFrom"))
+        near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf", backwards=True))
+    if umbrella:
+        near.programmes |= _ends(facts.closure(behind, "kz:partOf"))
+    near.add_contributions()
+    return near
+
+
+def around_programme(facts: Facts, programme: Iri) -> Neighbourhood:
+    """A programme's family: its parts, the pilots it or they grew from, their results and what those led to."""
+    near = Neighbourhood(facts, programmes={programme})
+    near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf", backwards=True))
+    near.programmes |= _ends(facts.closure(near.programmes, "kz:scaledUpFrom"))
+    near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf", backwards=True))
+    near.add_results_of(near.programmes)
+    near.follow_links()
+    near.add_contributions()
+    return near
+
+
+def _ends(steps: Iterable[tuple[Iri, Iri]]) -> set[Iri]:
+    return {end for _, end in steps}
+
+
+def _is(thing: Iri, kind: str) -> bool:
+    return compact(thing).startswith(f"{kind}:")

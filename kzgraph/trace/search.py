@@ -1,0 +1,155 @@
+"""Trace a partner to results, or a result or programme to partners."""
+
+from collections.abc import Iterable
+
+from kzgraph.errors import UsageError
+from kzgraph.facts import Facts
+from kzgraph.model import Iri, Ref
+from kzgraph.store import Engine
+from kzgraph.terms import PREFIXES, compact
+from kzgraph.trace.family import chains, links, stages
+from kzgraph.trace.hops import HopMaker
+from kzgraph.trace.model import STRENGTHS, LeftOut, Options, Trace, Traces
+from kzgraph.trace.neighbourhood import Neighbourhood, around_partner, around_programme, around_result
+from kzgraph.trace.paths import Path, paths
+from kzgraph.trace.results import result_facts
+from kzgraph.trace.scope import ScopeJudge, dates
+
+__all__ = ["trace"]
+
+_BENEFICIARY = Iri(PREFIXES["role"] + "beneficiary")
+_INFERRED = Iri(PREFIXES["basis"] + "inferred")
+
+
+def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang: str = "en") -> Traces:
+    """Every trace from a partner, or to a result or programme, that the options let in.
+
+    Traces are ordered by partner and result, then from the closest tie to the loosest. Raises UsageError
+    where the subject is neither partner, programme nor result.
+    """
+    chosen = options or Options()
+    _check(chosen)
+    facts = Facts(engine, lang=lang)
+    near = _neighbourhood(facts, subject, chosen)
+    found = _Search(facts, near, chosen).run(subject)
+    of_programme = subject.curie.startswith("programme:")
+    return Traces(
+        subject=subject,
+        options=chosen,
+        traces=found.traces,
+        results=result_facts(facts, found.results | (near.results if of_programme else set())),
+        stages=stages(facts, near, Iri(subject.iri)) if of_programme else (),
+        links=links(facts, near) if of_programme else (),
+        chains=chains(facts, near) if of_programme else (),
+        left_out=found.left_out,
+    )
+
+
+def _check(options: Options) -> None:
+    for strength in options.strengths:
+        if strength not in STRENGTHS:
+            raise UsageError(f'"{strength}" is not a strength.', f"Strengths are {', '.join(STRENGTHS)}.")
+
+
+def _neighbourhood(facts: Facts, subject: Ref, options: Options) -> Neighbourhood:
+    wide = {"chain": "chain" in options.strengths, "umbrella": "umbrella" in options.strengths}
+    kind = subject.curie.partition(":")[0]
+    if kind == "partner":
+        return around_partner(facts, Iri(subject.iri), **wide)
+    if kind == "result":
+        return around_result(facts, Iri(subject.iri), **wide)
+    if kind == "programme":
+        return around_programme(facts, Iri(subject.iri))
+    raise UsageError(
+        f"{subject.label} ({subject.curie}) is not a partner, programme or result.",
+        "Trace a partner to results, or a programme or result to partners.",
+    )
+
+
+class _Found:
+    """What a search let in, and what it left out for which reason."""
+
+    def __init__(self) -> None:
+        self.kept: list[Trace] = []
+        self.results: set[Iri] = set()
+        self.dropped: dict[tuple[str, str], int] = {}
+
+    def drop(self, reason: str, option: str) -> None:
+        self.dropped[reason, option] = self.dropped.get((reason, option), 0) + 1
+
+    @property
+    def traces(self) -> tuple[Trace, ...]:
+        order = {strength: rank for rank, strength in enumerate(STRENGTHS)}
+        return tuple(
+            sorted(
+                self.kept,
+                key=lambda t: (t.partner.curie, t.result.curie, order[t.strength], t.hops[0].claim.curie),
+            )
+        )
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        return tuple(LeftOut(number, *why) for why, number in sorted(self.dropped.items()))
+
+
+class _Search:
+    def __init__(self, facts: Facts, near: Neighbourhood, options: Options) -> None:
+        self._facts = facts
+        self._near = near
+        self._options = options
+        self._scopes = ScopeJudge(facts)
+        self._hops = HopMaker(facts)
+
+    def run(self, subject: Ref) -> _Found:
+        found = _Found()
+        steps = self._near.steps()
+        self._facts.read(self._near.contributions)
+        wanted = Iri(subject.iri) if subject.curie.startswith("result:") else None
+        ways = [
+            path
+            for contribution in sorted(self._near.contributions)
+            if set(self._facts.iris(contribution, "kz:role")) != {_BENEFICIARY}
+            for path in paths(self._facts, steps, contribution, self._options.strengths)
+            if (wanted is None or path.result == wanted) and self._asked_for(path)
+        ]
+        self._hops.prepare(ways)
+        for path in ways:
+            self._judge(path, found)
+        return found
+
+    def _asked_for(self, path: Path) -> bool:
+        options, facts = self._options, self._facts
+        roles = {str(role) for role in facts.iris(path.contribution, "kz:role")}
+        if options.roles and not roles & set(options.roles):
+            return False
+        if options.regions and not self._in_regions(path):
+            return False
+        return options.year is None or self._in_year(path.result, options.year)
+
+    def _in_regions(self, path: Path) -> bool:
+        regions = [Iri(region) for region in self._options.regions]
+        places = self._facts.iris(path.result, "kz:region") or self._facts.iris(path.contribution, "kz:region")
+        return self._scopes.lies_in(places, regions)
+
+    def _in_year(self, result: Iri, year: int) -> bool:
+        begins, ends = dates(self._facts, result)
+        return (begins is None or begins.year <= year) and (ends is None or ends.year >= year)
+
+    def _judge(self, path: Path, found: _Found) -> None:
+        basis = {self._facts.one(claim, "kz:basis") for claim in _claims(path)}
+        if _INFERRED in basis and not self._options.include_inferred:
+            found.drop("a reader concludes them, the text does not say so", "--include-inferred")
+            return
+        programme = path.target if compact(path.target).startswith("programme:") else None
+        scope = self._scopes.judge(path.contribution, programme, path.result)
+        if scope.worst == "mismatch" and not self._options.include_mismatch:
+            found.drop("place or time of the contribution and the result do not fit", "--include-mismatch")
+            return
+        hops = self._hops.hops(path)
+        roles = self._facts.refs(self._facts.iris(path.contribution, "kz:role"))
+        found.kept.append(Trace(hops[0].start, hops[-1].end, path.strength, scope, roles, hops))
+        found.results.add(path.result)
+
+
+def _claims(path: Path) -> Iterable[Iri]:
+    return (path.contribution, *(step.claim for step in path.steps))
