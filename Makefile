@@ -1,0 +1,68 @@
+# Two commands do all set-up: "make demo" shows what kzgraph does, "make test" runs every test.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+KZGRAPH := $(BIN)/kzgraph
+VIEW := partnerships.html
+
+# The documents' texts are not part of the project; evidence is checked where they lie beside it.
+ifndef KZGRAPH_SOURCES
+ifneq ($(wildcard ../shared/sources/*.txt),)
+export KZGRAPH_SOURCES := $(abspath ../shared/sources)
+endif
+endif
+
+.PHONY: help demo test lint types check fix bench browser clean
+
+help:
+	@echo "make demo   set up, build the graph, print a trace, draw the view"
+	@echo "make test   set up, lint, type-check, run all tests"
+	@echo "make fix    format code and curated files"
+	@echo "make bench  what a question costs, against peers"
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "kzgraph needs Python 3.11 or newer (found $$($(PYTHON) --version)); say which with PYTHON=..." && false)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || (echo "No virtual environment could be made; on Debian: apt-get install python3-venv" && false)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev -e .
+	@touch $@
+
+demo: $(VENV)/.ready
+	$(KZGRAPH) build
+	$(KZGRAPH) trace "Ministry of Health" --year 2018
+	$(KZGRAPH) network --quiet -o $(VIEW)
+	@echo
+	@echo "The partnership view is in $(VIEW): open it in a browser, no network needed."
+
+# Browser tests need Chromium: it is installed where that is allowed, else those tests say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	    { echo "installing Debian's chromium for the browser tests ..."; \
+	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; } || \
+	  echo "chromium is not here and cannot be installed: the browser tests will be skipped (apt-get install chromium)"
+
+test: $(VENV)/.ready browser lint types
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(KZGRAPH) fmt --check --quiet
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+check: lint types
+
+fix: $(VENV)/.ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(KZGRAPH) fmt
+
+bench: $(VENV)/.ready
+	$(BIN)/python benchmarks/fresh_process.py
+
+clean:
+	rm -rf $(VENV) $(VIEW) .pytest_cache .mypy_cache .ruff_cache build dist
