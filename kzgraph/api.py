@@ -162,15 +162,21 @@ class Graph:
 
 
 def _traceable(engine: Engine, name: str) -> tuple[str, ...]:
-    """The kinds a name is looked for among: partners and programmes first, results where neither has it."""
+    """The kinds a name is looked for among: partners and programmes before results.
+
+    A name that is exactly another thing's (a region's, a policy's) is not stretched to a programme that only
+    holds the word.
+    """
     first = ("partner", "programme")
-    if resolve_all(engine, name, first):
+    exact = {ref.curie.partition(":")[0]: ref for ref in resolve_all(engine, name, exact=True)}
+    if exact.keys() & set(first):
         return first
-    found = resolve_all(engine, name)
-    if found and not any(ref.curie.startswith("result:") for ref in found):
-        kind = found[0].curie.partition(":")[0]
+    if "result" in exact:
+        return ("result",)
+    if exact:
+        kind, ref = next(iter(exact.items()))
         raise UsageError(
-            f'"{name}" is a {kind} ({found[0].label}), not a partner, programme or result.',
-            f"See it: kzgraph show {found[0].curie}",
+            f'"{name}" is a {kind} ({ref.label}), not a partner, programme or result.',
+            f"See it: kzgraph show {ref.curie}",
         )
-    return (*first, "result")
+    return first if resolve_all(engine, name, first) else (*first, "result")

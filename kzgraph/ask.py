@@ -7,6 +7,7 @@ from kzgraph.catalogue import Param, Question
 from kzgraph.errors import BadParameter
 from kzgraph.model import Column, Iri, Ref, Table, Value
 from kzgraph.names import labels, resolve
+from kzgraph.sparql import refuse_unsafe
 from kzgraph.store import Cell, Engine, Rows
 from kzgraph.terms import CLAIM_CLASSES, ENTITY_CLASSES, compact, term_text
 
@@ -29,8 +30,12 @@ def ask(engine: Engine, question: Question, given: Mapping[str, str | int], *, l
 
 
 def query(engine: Engine, text: str, *, lang: str = "en") -> Table:
-    """Answer plain SPARQL (a SELECT)."""
-    return table(engine, engine.select(text), "query", lang=lang)
+    """Answer plain SPARQL: rows of a SELECT, yes or no of an ASK, triples of a CONSTRUCT or DESCRIBE.
+
+    Raises QueryError where it cannot be read, would change something, or would leave this graph.
+    """
+    refuse_unsafe(text)
+    return table(engine, engine.answer(text), "query", lang=lang)
 
 
 def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:

@@ -36,22 +36,25 @@ def resolve(engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str =
     raise UnknownName(name, _near(engine, name, kinds, lang), what=what)
 
 
-def resolve_all(engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str = "en") -> tuple[Ref, ...]:
-    """Everything a name can mean: by IRI or CURIE, by exact name, else by all of its words."""
+def resolve_all(
+    engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str = "en", exact: bool = False
+) -> tuple[Ref, ...]:
+    """Everything a name can mean: by IRI or CURIE, by exact name, else (unless ``exact``) by all of its words."""
     iri = expand(name.strip())
     if iri is not None and _is_known(engine, iri):
         return (reference(engine, iri, lang),) if _is_kind(iri, kinds) else ()
     key = name_key(name)
     if not key:
         return ()
-    for pattern in (f"?thing kz:nameKey {term_text(key)} .", _all_words(key)):
+    exactly = f"?thing kz:nameKey {term_text(key)} ."
+    for pattern in (exactly,) if exact else (exactly, _all_words(key)):
         found = _things(engine, pattern, kinds)
         if found:
             return _references(engine, _of_first_kind(found) if not kinds else found, lang)
     slug = name.strip().lower()
     found = [Iri(PREFIXES[kind] + slug) for kind in kinds or ENTITY_CLASSES if " " not in slug and "/" not in slug]
     known = [iri for iri in found if expand(compact(iri)) and _is_known(engine, iri)]
-    return _references(engine, known, lang)
+    return _references(engine, known if kinds else _of_first_kind(known), lang)
 
 
 def _all_words(key: str) -> str:

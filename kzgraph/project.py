@@ -7,8 +7,8 @@ such a folder itself); ``ontology/`` and ``queries/`` are then taken from the in
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kzgraph.errors import ProjectNotFound, SourceTextMissing
 
@@ -18,8 +18,7 @@ _INSTALLED = Path(__file__).parent / "data"
 _CHECKOUT = Path(__file__).parent.parent
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """The data folders in use: what is so, what things mean, what can be asked."""
 
     graph: Path

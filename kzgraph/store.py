@@ -5,17 +5,16 @@ disk or a second build at the same time never leaves half a store: readers find 
 Where nothing changed since the last look (sizes and times of the files), the content is not read again.
 """
 
-import hashlib
 import os
-import shutil
+import re
 import time
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph
 
@@ -30,6 +29,7 @@ __all__ = [
     "Rows",
     "built_store",
     "content_digest",
+    "current_store",
     "memory_store",
     "store_folder",
 ]
@@ -45,12 +45,14 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
 
 
-@dataclass(frozen=True, slots=True)
 class Rows:
     """What a SELECT returned: the names of its variables and its rows of plain values."""
 
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    __slots__ = ("rows", "variables")
+
+    def __init__(self, variables: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> None:
+        self.variables = variables
+        self.rows = rows
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         return iter(self.rows)
@@ -61,6 +63,9 @@ class Engine(Protocol):
 
     def select(self, query: str) -> Rows:
         """Run a SELECT over all graphs; raises QueryError where it cannot be read or evaluated."""
+
+    def answer(self, query: str) -> Rows:
+        """Run any read query; an ASK gives one row, a CONSTRUCT or DESCRIBE a row for each triple."""
 
 
 class EmbeddedStore:
@@ -74,6 +79,21 @@ class EmbeddedStore:
         results = self.evaluate(query)
         if not isinstance(results, pyoxigraph.QuerySolutions):
             raise QueryError("The query is not a SELECT.", "Ask for variables: SELECT ?x WHERE { … }")
+        return self._rows(results)
+
+    def answer(self, query: str) -> Rows:
+        """Run any read query; an ASK gives one row, a CONSTRUCT or DESCRIBE a row for each triple."""
+        results = self.evaluate(query)
+        if isinstance(results, pyoxigraph.QueryBoolean):
+            return Rows(("answer",), ((bool(results),),))
+        if isinstance(results, pyoxigraph.QueryTriples):
+            triples = sorted({(t.subject, t.predicate, t.object) for t in results}, key=lambda t: [str(x) for x in t])
+            return Rows(
+                ("subject", "predicate", "object"), tuple(tuple(plain(term) for term in triple) for triple in triples)
+            )
+        return self._rows(results)
+
+    def _rows(self, results: pyoxigraph.QuerySolutions) -> Rows:
         names = tuple(variable.value for variable in results.variables)
         try:
             return Rows(names, tuple(tuple(plain(term) for term in solution) for solution in results))
@@ -85,10 +105,21 @@ class EmbeddedStore:
         try:
             return self.raw.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
-            where = f" at line {error.lineno}" if error.lineno else ""
-            raise QueryError(f"The query cannot be read{where}: {error.msg}.") from error
+            raise _unreadable(query, str(error.msg)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"The query failed: {error}") from error
+
+
+def _unreadable(query: str, reason: str) -> QueryError:
+    """Oxigraph's parser names the place and every token it would have taken; the place is what helps."""
+    place = re.match(r"error at (\d+):(\d+)", reason)
+    if not place:
+        return QueryError(f"The query cannot be read: {reason}.")
+    line, column = int(place.group(1)), int(place.group(2))
+    lines = query.splitlines()
+    near = lines[line - 1][max(0, column - 1) :].strip()[:40] if line <= len(lines) else ""
+    what = f'near "{near}"' if near else "where it ends"
+    return QueryError(f"The query cannot be read at line {line}, column {column}, {what}.")
 
 
 def plain(term: object) -> Cell:
@@ -123,8 +154,7 @@ def store_folder() -> Path:
     return cache_folder() / "stores"
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What the last look at a project's files found: sizes and times, and the digest of their content."""
 
     digest: str
@@ -133,6 +163,8 @@ class _Seen:
 
 def content_digest(project: Project) -> str:
     """A digest of everything the store is built from, and of the format it is built in."""
+    import hashlib  # only where files have changed
+
     summary = hashlib.blake2b(f"{FORMAT}\n{pyoxigraph.__version__}\n".encode(), digest_size=16)
     for path in project.built_from():
         content = path.read_bytes()
@@ -144,7 +176,7 @@ def content_digest(project: Project) -> str:
 def _current_digest(project: Project) -> str:
     """The content digest; taken from the last look where no file has changed since."""
     listing, newest = _listing(project)
-    memo = cache_folder() / "seen" / hashlib.blake2b(str(project).encode(), digest_size=16).hexdigest()
+    memo = cache_folder() / "seen" / f"{zlib.crc32(str(project).encode()):08x}"
     seen = _read_seen(memo)
     if seen and seen.listing == listing:
         return seen.digest
@@ -183,13 +215,18 @@ def _write_whole(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
+def current_store(project: Project) -> Path:
+    """The folder of the store for a project's files as they are now, whether it is built yet or not."""
+    return store_folder() / _current_digest(project)
+
+
 def built_store(project: Project, build: Callable[[Project, Path], None], *, fresh: bool = False) -> EmbeddedStore:
     """The store built from a project's files as they are now, opened for reading.
 
     ``build`` writes one into an empty folder; it is called where there is none for this content, or where
     ``fresh`` asks for a new one. Raises StoreError where the store cannot be written or opened.
     """
-    folder = store_folder() / _current_digest(project)
+    folder = current_store(project)
     if fresh or not folder.is_dir():
         _build_beside(project, folder, build)
     try:
@@ -222,12 +259,18 @@ class _Beside:
             old = self.path.with_name(f"{self.path.name}-old")
             self.folder.rename(old)
             self.path.rename(self.folder)
-            shutil.rmtree(old, ignore_errors=True)
+            _remove(old)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
+
+
+def _remove(folder: Path) -> None:
+    import shutil  # only where a store is built
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path], None]) -> None:
@@ -248,10 +291,10 @@ def _tidy(current: Path) -> None:
     stores = [path for path in current.parent.iterdir() if path.is_dir()]
     whole = sorted((p for p in stores if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime, reverse=True)
     for path in [p for p in whole if p != current][KEPT_STORES - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(path)
     for path in stores:
         if path.name.startswith(".") and time.time() - path.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove(path)
 
 
 def memory_store() -> EmbeddedStore:

@@ -218,9 +218,14 @@ def run_search(options: argparse.Namespace) -> int:
     return 0 if hits else FINDINGS
 
 
+_NETWORK_SUFFIXES = (".html", ".json", ".csv")
+
+
 def run_network(options: argparse.Namespace) -> int:
     """Draw the network as one HTML file, or give it as JSON."""
     form = chosen_format(options, "html")
+    if not options.format and options.output != "-" and Path(options.output).suffix.lower() not in _NETWORK_SUFFIXES:
+        form = Path(options.output).suffix or "no format"
     if form not in {"html", "json", "csv"}:
         raise UsageError(f"The network cannot be written as {form}.", "Name a file that ends with .html, .json or .csv")
     graph = _open(options)

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,7 +31,9 @@ def say(options: argparse.Namespace, message: str) -> None:
 
 def terminal_width() -> int:
     """The terminal's width; 120 where the answer goes to a file or a pipe, so that it is the same every time."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+    if not sys.stdout.isatty():
+        return PIPE_WIDTH
+    return os.get_terminal_size(sys.stdout.fileno()).columns or PIPE_WIDTH
 
 
 def chosen_format(options: argparse.Namespace, default: str) -> str:

@@ -18,7 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no error of ours shows a traceback unless asked for."""
     _write_utf8()
     try:
-        options = parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        options = parser(given[0] if given else None).parse_args(given)
         if options.command is None:
             parser().print_help()
             return EXIT_USAGE

@@ -192,10 +192,15 @@ def _counts(found: Traces) -> str:
     strengths = found.options.strengths
     by_strength = ", ".join(f"{sum(t.strength == s for t in found.traces)} {s}" for s in strengths)
     if kind == "partner":
-        return f"{results} result{'' if results == 1 else 's'} traced ({by_strength})"
+        return f"{_counted(results, 'result')} traced ({by_strength})"
     if kind == "result":
-        return f"{partners} partner{'' if partners == 1 else 's'} traced ({by_strength})"
-    return f"{len(found.stages)} programmes, {len(found.results)} results, {partners} partners ({by_strength})"
+        return f"{_counted(partners, 'partner')} traced ({by_strength})"
+    programmes = _counted(len(found.stages), "programme")
+    return f"{programmes}, {_counted(len(found.results), 'result')}, {_counted(partners, 'partner')} ({by_strength})"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _said(hop: Hop) -> str:
