@@ -1,19 +1,17 @@
 """Ask a question of the catalogue: bind its parameters as terms, run it, return a table of plain values."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from kzgraph.catalogue import Param, Question
 from kzgraph.errors import BadParameter
 from kzgraph.model import Column, Iri, Ref, Table, Value
 from kzgraph.names import labels, resolve
-from kzgraph.sparql import refuse_unsafe
 from kzgraph.store import Cell, Engine, Rows
 from kzgraph.terms import CLAIM_CLASSES, ENTITY_CLASSES, compact, term_text
 
 __all__ = ["ask", "bound", "query", "table"]
 
-_OUTERMOST_WHERE = re.compile(r"^WHERE \{$", re.MULTILINE)
+_OUTERMOST_WHERE = "\nWHERE {\n"
 
 
 def ask(engine: Engine, question: Question, given: Mapping[str, str | int], *, lang: str = "en") -> Table:
@@ -34,6 +32,8 @@ def query(engine: Engine, text: str, *, lang: str = "en") -> Table:
 
     Raises QueryError where it cannot be read, would change something, or would leave this graph.
     """
+    from kzgraph.sparql import refuse_unsafe  # a question of the catalogue needs none of it
+
     refuse_unsafe(text)
     return table(engine, engine.answer(text), "query", lang=lang)
 
@@ -48,8 +48,9 @@ def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:
       ?r kz:region ?region .
     }
     """
-    lines = "".join(f"\n  VALUES ?{name} {{ {term_text(term)} }}" for name, term in terms.items())
-    return _OUTERMOST_WHERE.sub(lambda match: match.group() + lines, text, count=1)
+    lines = "".join(f"  VALUES ?{name} {{ {term_text(term)} }}\n" for name, term in terms.items())
+    before, where, after = text.partition(_OUTERMOST_WHERE)
+    return f"{before}{where}{lines}{after}"
 
 
 def _values(

@@ -25,8 +25,8 @@ parameter that does nothing.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kzgraph.errors import QuestionError
 from kzgraph.model import Column
@@ -56,18 +56,14 @@ LANGUAGES = ("en", "ru", "kk")
 
 _KEYS = ("summary", "description", "tags", "params", "columns")
 _PARAM_KEYS = ("name", "kind", "required", "default", "example")
-_FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
 _LONGEST_NAME = 45
-_VARIABLE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*$")
-_TAG = re.compile(r"[a-z]+(?:-[a-z]+)*$")
 _PAIR = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?: +(.*))?$")
-_WHERE = re.compile(r"^WHERE \{$", re.MULTILINE)
+_WHERE = "\nWHERE {\n"
 # Comments, strings and IRIs are skipped; what is left to look at is braces, variables and words.
 _TOKEN = re.compile(r'#[^\n]*|"(?:[^"\\\n]|\\.)*"|<[^\s<>]*>|[(){}]|\?\w+|\w+')
 
 
-@dataclass(frozen=True, slots=True)
-class Param:
+class Param(NamedTuple):
     """A parameter of a question: the variable it binds, what it may be, and an example of a value."""
 
     name: str
@@ -77,8 +73,7 @@ class Param:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question of the catalogue: what it asks, with what, the columns of the answer, and the SPARQL text."""
 
     name: str
@@ -92,8 +87,7 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     indent: int
     text: str
@@ -116,7 +110,7 @@ def questions(folder: Path) -> dict[str, Question]:
 
 def read(path: Path) -> Question:
     """One question; raises QuestionError with the line where its file breaks a rule."""
-    if not _FILE_NAME.match(path.stem) or len(path.stem) > _LONGEST_NAME:
+    if not _is_slug(path.stem) or len(path.stem) > _LONGEST_NAME:
         hint = f"At most {_LONGEST_NAME} small letters, figures and hyphens."
         raise QuestionError(path, None, f'"{path.stem}" cannot be the name of a question.', hint)
     try:
@@ -235,7 +229,7 @@ class _Reader:
         line, value = self._key("tags")
         inside = value[1:-1] if value.startswith("[") and value.endswith("]") else ""
         tags = tuple(inside.split(", "))
-        if not all(map(_TAG.match, tags)) or len(set(tags)) < len(tags):
+        if not all(map(_is_slug, tags)) or len(set(tags)) < len(tags):
             raise self._error(line, "tags are different words in small letters, written [one, another].")
         return tags
 
@@ -278,7 +272,7 @@ class _Reader:
         for key in ("name", "kind", "example"):
             if key not in values:
                 raise self._error(line, f'the parameter has no "{key}".')
-        if not _VARIABLE_NAME.match(values["name"]):
+        if not _is_variable(values["name"]):
             raise self._error(line, f'"{values["name"]}" cannot be the name of a variable.')
         if values["kind"] not in KINDS:
             raise self._error(line, f'"{values["kind"]}" is not a kind of parameter.', f"Kinds: {', '.join(KINDS)}.")
@@ -309,10 +303,19 @@ class _Reader:
             raise self._error(line, f"nothing is expected after the columns: {line.text}")
 
 
+def _is_slug(name: str) -> bool:
+    """Small letters, figures and single hyphens. Not a pattern: compiling one takes longer than the check."""
+    return all(part.isascii() and part.isalnum() and part == part.lower() for part in name.split("-"))
+
+
+def _is_variable(name: str) -> bool:
+    return name.isascii() and name.isalnum() and name[:1].isalpha()
+
+
 def _check_body(question: Question, last: int) -> None:
     """The text must select the columns and use the parameters where they can be bound."""
     first = last + 1
-    if len(_WHERE.findall(question.text)) != 1:
+    if question.text.count(_WHERE) != 1:
         hint = 'Write "WHERE {" on a line of its own for the outermost group, and nowhere else.'
         raise QuestionError(question.path, first, "parameters are bound after the one line WHERE {.", hint)
     select, usable = _variables(question.text)
@@ -328,8 +331,8 @@ def _check_body(question: Question, last: int) -> None:
 
 def _variables(text: str) -> tuple[tuple[str, ...], set[str]]:
     """The variables SELECT returns, in order, and those of the outermost group that are not hidden in a subselect."""
-    cut = _WHERE.search(text)
-    head, body = (text[: cut.start()], text[cut.end() - 1 :]) if cut else (text, "")
+    head, where, rest = text.partition(_WHERE)
+    body = where[-2:] + rest
     selected: list[str] = []
     depth = 0
     previous = ""

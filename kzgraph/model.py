@@ -5,9 +5,11 @@ Nothing here knows RDF. A reference to something in the graph is a `Ref`; a lite
 question from the shell would pay 15 ms for dataclasses.
 """
 
-from datetime import date
-from decimal import Decimal
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
 
 __all__ = ["Column", "Finding", "Iri", "PassageRef", "Ref", "Table", "Text", "Value"]
 
@@ -47,7 +49,7 @@ class Ref(NamedTuple):
         return self.label
 
 
-Value: TypeAlias = Ref | str | int | Decimal | bool | date | None
+Value: TypeAlias = "Ref | str | int | Decimal | bool | date | None"
 
 
 class Column(NamedTuple):

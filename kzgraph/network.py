@@ -1,7 +1,7 @@
 """Partners, programmes and results as a network, for analysis and for the picture.
 
 The graph is a ``networkx.MultiDiGraph`` keyed by CURIE; every edge is one claim and keeps its passages. Node
-attributes: ``iri``, ``label``, ``kind`` ("partner", "programme", "result"), ``types``, ``goal_areas``,
+attributes: ``iri``, ``label``, ``aliases``, ``kind`` ("partner", "programme", "result"), ``types``, ``goal_areas``,
 ``regions``, ``sources`` (tuples of (CURIE, label)), ``years`` (tuple of int), ``figures`` (tuple of str),
 ``passages`` (tuple of `PassageRef`). Edge attributes: ``kind`` ("contribution", "outcome", "part", "scale-up",
 "link"), ``claim`` (`Ref`), ``roles``, ``regions``, ``basis``, ``wording``, ``note``, ``passages``.
@@ -140,6 +140,7 @@ def _add_node(
         "iri": str(thing),
         "label": facts.ref(thing).label,
         "kind": kind,
+        "aliases": tuple(str(alias) for alias in facts.of(thing).get("skos:altLabel", ())),
         "types": _types(facts, thing, kind),
         "goal_areas": _pairs(facts.refs(areas)),
         "regions": _pairs(facts.refs(facts.iris(thing, "kz:region"))),

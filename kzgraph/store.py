@@ -10,17 +10,19 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph
 
 from kzgraph.errors import QueryError, StoreError
 from kzgraph.model import Iri, Text
 from kzgraph.project import Project, cache_folder
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
 
 __all__ = [
     "Cell",
@@ -39,7 +41,7 @@ KEPT_STORES = 4
 RACY_SECONDS = 2.0
 STALE_SECONDS = 24 * 3600
 
-Cell: TypeAlias = Iri | Text | str | int | Decimal | bool | date | None
+Cell: TypeAlias = "Iri | Text | str | int | Decimal | bool | date | None"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
@@ -141,12 +143,27 @@ def _plain_literal(literal: pyoxigraph.Literal) -> Cell:
         if kind in _INTEGERS:
             return int(words)
         if kind in {_XSD + "decimal", _XSD + "double", _XSD + "float"}:
-            return Decimal(words)
+            return _decimal(words)
         if kind == _XSD + "date":
-            return date.fromisoformat(words)
+            return _date(words)
     except (ValueError, ArithmeticError):
         return words
     return words == "true" if kind == _XSD + "boolean" else words
+
+
+# Answers without decimals or dates, which are most, do not pay for their modules.
+
+
+def _decimal(words: str) -> "Decimal":
+    from decimal import Decimal
+
+    return Decimal(words)
+
+
+def _date(words: str) -> "date":
+    from datetime import date
+
+    return date.fromisoformat(words)
 
 
 def store_folder() -> Path:

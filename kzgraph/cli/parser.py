@@ -10,15 +10,17 @@ __all__ = ["parser"]
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 REPORT_FORMATS = ("text", "csv", "tsv", "json", "jsonl", "md", "xlsx")
+HELP_WIDTH = 100
 DESCRIPTION = "Which partners drove which results, and which passage says so."
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:
     """The parser of the command line: of one command if it is named and known, else of all."""
-    main = argparse.ArgumentParser(prog="kzgraph", description=DESCRIPTION, parents=[_common()])
+    main = argparse.ArgumentParser(prog="kzgraph", description=DESCRIPTION, parents=[_common()], formatter_class=_help)
     main.set_defaults(project=None, lang="en", quiet=False, debug=False)
     main.add_argument("-V", "--version", action="version", version=f"kzgraph {__version__}")
-    commands = main.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    # With a prog of its own, argparse does not make the usage line (and import shutil) at every start.
+    commands = main.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="kzgraph")
     # Not the same options as above: argparse shares those of a parent, and defaults set there would win here.
     common = _common()
     for name in COMMANDS:
@@ -26,14 +28,26 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
             continue
         summary, example, options = COMMANDS[name]
         options(
-            commands.add_parser(name, help=summary, description=summary, epilog=f"Example: {example}", parents=[common])
+            commands.add_parser(
+                name,
+                help=summary,
+                description=summary,
+                epilog=f"Example: {example}",
+                parents=[common],
+                formatter_class=_help,
+            )
         )
     return main
 
 
+def _help(prog: str) -> argparse.HelpFormatter:
+    """Help of a fixed width; argparse would import shutil for the terminal's at every option added."""
+    return argparse.HelpFormatter(prog, width=HELP_WIDTH)
+
+
 def _common() -> argparse.ArgumentParser:
     """Options of every command, taken before or after its name; what is not given keeps the main default."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = argparse.ArgumentParser(add_help=False, formatter_class=_help, argument_default=argparse.SUPPRESS)
     common.add_argument(
         "--project", metavar="DIR", help="folder that holds graph/ (default: here, else the installed one)"
     )

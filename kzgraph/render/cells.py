@@ -1,8 +1,5 @@
 """One cell in words, and guards for the places text goes to."""
 
-from datetime import date
-from decimal import Decimal
-
 from kzgraph.model import Ref, Value
 
 __all__ = ["as_number", "guarded", "plain_json", "shown"]
@@ -13,8 +10,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def shown(value: Value, *, with_curie: bool = False) -> str:
     """A value as a reader sees it; a reference by its name, with its CURIE if asked for.
 
-    >>> shown(Decimal("39.0")), shown(None), shown(True)
-    ('39.0', '', 'yes')
+    >>> shown(39), shown(None), shown(True)
+    ('39', '', 'yes')
     """
     if value is None:
         return ""
@@ -22,14 +19,12 @@ def shown(value: Value, *, with_curie: bool = False) -> str:
         return "yes" if value else "no"
     if isinstance(value, Ref):
         return f"{value.label} ({value.curie})" if with_curie and value.label != value.curie else value.label
-    if isinstance(value, date):
-        return value.isoformat()
     return str(value)
 
 
 def as_number(value: Value) -> bool:
-    """Whether a value is a number, to be set to the right."""
-    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    """Whether a value is a number, to be set to the right: neither text, truth, reference nor day."""
+    return not (value is None or isinstance(value, str | bool | Ref) or hasattr(value, "isoformat"))
 
 
 def guarded(text: str) -> str:
@@ -45,6 +40,9 @@ def plain_json(value: Value) -> object:
     """A value for JSON: a reference as id, IRI and name; a decimal as a number, exactly as it is written."""
     if isinstance(value, Ref):
         return {"id": value.curie, "iri": value.iri, "label": value.label}
+    from datetime import date
+    from decimal import Decimal
+
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date) else value
