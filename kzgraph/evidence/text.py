@@ -6,6 +6,7 @@ Positions are code points of the file read as UTF-8 with newlines untouched, tha
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -87,17 +88,24 @@ def fingerprint(text: str) -> str:
 class SourceText:
     """One text edition, with its sentences and headings worked out on first use."""
 
-    def __init__(self, key: str, text: str) -> None:
+    def __init__(self, key: str, text: str, outline: Sequence[tuple[int, str]] = ()) -> None:
         self.key = key
         self.text = text
+        self.outline = tuple(sorted(outline))
 
     @classmethod
-    def read(cls, folder: Path, key: str, file_name: str | None = None) -> "SourceText":
-        """Read a source's text from a folder; raises SourceTextMissing where it is not there or not UTF-8."""
+    def read(
+        cls, folder: Path, key: str, file_name: str | None = None, outline: Sequence[tuple[int, str]] = ()
+    ) -> "SourceText":
+        """Read a source's text from a folder; raises SourceTextMissing where it is not there or not UTF-8.
+
+        An ``outline`` gives where each heading begins and the section it opens, for documents whose
+        headings cannot be told from the layout.
+        """
         path = folder / (file_name or f"{key}.txt")
         try:
             with path.open(encoding="utf-8", newline="") as file:
-                return cls(key, file.read())
+                return cls(key, file.read(), outline)
         except FileNotFoundError as error:
             raise SourceTextMissing(
                 f"The text of {key} is not at {path}.", "Give the folder that holds it with --sources DIR."
@@ -122,13 +130,18 @@ class SourceText:
             block = self.text[at:end]
             if block.strip():
                 begins = at + len(block) - len(block.lstrip())
-                spans.append(Span(begins, begins + len(block.strip())))
+                spans += self._cut(Span(begins, begins + len(block.strip())))
             at = gap.end() if gap else end
         return tuple(spans)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """Lines that stand alone, are short and end no sentence; numbered or doubled ones open a part."""
+        """The headings of the outline; without one, lines that stand alone, are short and end no sentence.
+
+        Of the latter, numbered or doubled ones open a part.
+        """
+        if self.outline:
+            return tuple(Heading(self._line_at(begins), name, opens_part=True) for begins, name in self.outline)
         found = []
         is_heading = [self._reads_as_heading(index) for index in range(len(self.blocks))]
         for index, span in enumerate(self.blocks):
@@ -139,6 +152,24 @@ class SourceText:
                 name = numbered.group(1) if numbered else words
                 found.append(Heading(span, name, opens_part=bool(numbered) or followed))
         return tuple(found)
+
+    def _cut(self, block: Span) -> list[Span]:
+        """A block in pieces where the outline has headings inside it."""
+        pieces = []
+        for begins, _ in self.outline:
+            heading = self._line_at(begins)
+            if block != heading and block.contains(heading):
+                if text := self.text[block.begins : begins].rstrip():
+                    pieces.append(Span(block.begins, block.begins + len(text)))
+                pieces.append(heading)
+                rest = self.text[heading.ends : block.ends]
+                block = Span(block.ends - len(rest.lstrip()), block.ends)
+        return [*pieces, block] if block.begins < block.ends else pieces
+
+    def _line_at(self, begins: int) -> Span:
+        end = self.text.find("\n", begins)
+        line = self.text[begins : end if end >= 0 else len(self.text)].rstrip()
+        return Span(begins, begins + len(line))
 
     def _reads_as_heading(self, index: int) -> bool:
         words = self.words(self.blocks[index])
