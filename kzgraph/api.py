@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kzgraph.errors import UnknownName, UsageError
+from kzgraph.errors import UnknownName, UsageError, with_article
 from kzgraph.model import Finding, Iri, Ref, Table
 from kzgraph.names import reference, resolve, resolve_all
 from kzgraph.project import Project, find_project, sources_folder
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx
 
     from kzgraph.catalogue import Question
+    from kzgraph.evidence.cite import Citation
     from kzgraph.evidence.coverage import Coverage
     from kzgraph.pages import Page
     from kzgraph.search import Hit
@@ -150,11 +151,13 @@ class Graph:
 
         return coverage(self.engine, sources_folder(sources), tuple(only))
 
-    def cite(self, source: str, quote: str, sources: Path | str | None = None, *, gist: str = "") -> str:
+    def cite(
+        self, source: str, quote: str, sources: Path | str | None = None, *, gist: str = "", set_aside: str = ""
+    ) -> "Citation":
         """A finished passage block for "first words … last words" of a document."""
         from kzgraph.evidence.cite import cite
 
-        return cite(self.engine, sources_folder(sources), source, quote, gist=gist)
+        return cite(self.engine, sources_folder(sources), source, quote, gist=gist, set_aside=set_aside)
 
     def ref(self, iri: str) -> Ref:
         """A thing with its name, by IRI."""
@@ -176,7 +179,7 @@ def _traceable(engine: Engine, name: str) -> tuple[str, ...]:
     if exact:
         kind, ref = next(iter(exact.items()))
         raise UsageError(
-            f'"{name}" is a {kind} ({ref.label}), not a partner, programme or result.',
+            f'"{name}" is {with_article(kind)} ({ref.label}), not a partner, programme or result.',
             f"See it: kzgraph show {ref.curie}",
         )
     return first if resolve_all(engine, name, first) else (*first, "result")

@@ -41,6 +41,7 @@ __all__ = [
     "TurtleError",
     "UnknownName",
     "UsageError",
+    "with_article",
 ]
 
 
@@ -63,9 +64,8 @@ class UnknownName(UsageError):
     """Nothing in the graph has this name; ``candidates`` are the nearest ones."""
 
     def __init__(self, name: str, candidates: Sequence[str] = (), *, what: str = "entity") -> None:
-        article = "an" if what[:1] in "aeiou" else "a"
         hint = f"Did you mean {_either(candidates)}?" if candidates else "Look with: kzgraph search TEXT"
-        super().__init__(f'Nothing in the graph is {article} {what} named "{name}".', hint)
+        super().__init__(f'Nothing in the graph is {with_article(what)} named "{name}".', hint)
         self.name = name
         self.candidates = tuple(candidates)
 
@@ -140,6 +140,15 @@ class NotAvailable(KzgraphError):
     """Something optional is not installed, or not possible here."""
 
     exit_code = 3
+
+
+def with_article(noun: str) -> str:
+    """A noun with "a" or "an".
+
+    >>> with_article("indicator"), with_article("partner")
+    ('an indicator', 'a partner')
+    """
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def _either(names: Sequence[str]) -> str:

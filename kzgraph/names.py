@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from kzgraph.errors import AmbiguousName, UnknownName
 from kzgraph.model import Iri, Ref
 from kzgraph.store import Engine
-from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, name_key, slug_words, term_text
+from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, name_key, term_text
 
 __all__ = ["LANGUAGES", "concepts", "labels", "reference", "resolve", "resolve_all"]
 
@@ -116,7 +116,7 @@ def _references(engine: Engine, iris: Iterable[Iri], lang: str) -> tuple[Ref, ..
 def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, str]:
     """The names of many things in one look-up: in the language asked for, else English, else any.
 
-    What has no name of its own (a claim, a passage) is called by the words of its CURIE.
+    What has no name of its own (a contribution, a passage) is called by its CURIE.
     """
     chosen = sorted(set(iris))
     if not chosen:
@@ -133,4 +133,4 @@ def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, s
         rank = order.get(str(language), len(order))
         if isinstance(thing, Iri) and (thing not in best or rank < best[thing][0]):
             best[thing] = (rank, str(label))
-    return {iri: best[iri][1] if iri in best else slug_words(compact(iri)) for iri in chosen}
+    return {iri: best[iri][1] if iri in best else compact(iri) for iri in chosen}

@@ -112,7 +112,7 @@ def _pairs(refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
 def _types(facts: Facts, thing: Iri, kind: str) -> tuple[tuple[str, str], ...]:
     if kind == "result":
         level = next((LEVELS[c] for c in map(_curie, facts.of(thing).get("rdf:type", ())) if c in LEVELS), "not stated")
-        return ((f"resultlevel:{level.replace(' ', '-')}", level),)
+        return _pairs([facts.ref(Iri(PREFIXES["resultlevel"] + level.replace(" ", "-")))])
     name = "kz:partnerType" if kind == "partner" else "kz:programmeKind"
     return _pairs(facts.refs(facts.iris(thing, name)))
 

@@ -19,7 +19,6 @@ __all__ = [
     "compact",
     "expand",
     "name_key",
-    "slug_words",
     "term_text",
 ]
 
@@ -133,11 +132,6 @@ def name_key(text: str) -> str:
     'unicef s innovation lab'
     """
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
-
-
-def slug_words(curie: str) -> str:
-    """The words of a CURIE's local name, for things that have no label of their own."""
-    return curie.partition(":")[2].replace("-", " ") or curie
 
 
 def term_text(value: Iri | str | int) -> str:

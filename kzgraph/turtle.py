@@ -90,6 +90,7 @@ class TurtleFile:
     """One curated file: its triples, its text, and the line on which each subject's block begins."""
 
     path: Path
+    name: str
     text: str
     graph: Graph
     lines: dict[URIRef, int]
@@ -132,7 +133,7 @@ def read(path: Path, name: str | None = None) -> TurtleFile:
                 "there is a node without a name.",
                 "Give every thing a name of its own instead of [ … ] or ( … ).",
             )
-    return TurtleFile(path, text, graph, _subject_lines(name, text))
+    return TurtleFile(path, name, text, graph, _subject_lines(name, text))
 
 
 def _located(name: str, text: str, error: BadSyntax) -> TurtleError:
@@ -180,7 +181,7 @@ def rewrite(file: TurtleFile) -> str:
     for number, line in enumerate(file.text.splitlines(), 1):
         if "#" in line and _COMMENT.match(line):
             raise TurtleError(
-                file.path,
+                file.name,
                 number,
                 "there is a comment, which no question could find.",
                 "Write it as skos:editorialNote of the entity it is about, or delete it.",

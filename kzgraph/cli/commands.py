@@ -254,8 +254,18 @@ _SOURCES = (
 
 
 def run_cite(options: argparse.Namespace) -> int:
-    """Print a passage block."""
-    sys.stdout.write(_open(options).cite(options.source, options.quote, options.sources, gist=options.gist))
+    """Print a passage's block; without a quote, the block of a document that is new to the graph."""
+    if options.quote is None:
+        from kzgraph.evidence.cite import source_block
+
+        sys.stdout.write(source_block(sources_folder(options.sources), options.source.removeprefix("source:")))
+        return 0
+    cited = _open(options).cite(
+        options.source, options.quote, options.sources, gist=options.gist, set_aside=options.set_aside
+    )
+    sys.stdout.write(cited.block)
+    if cited.known:
+        say(options, f"The graph has this passage already: write kz:statedIn {cited.curie}")
     return 0
 
 

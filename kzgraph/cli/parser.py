@@ -1,43 +1,69 @@
 """The commands and their options, described once; nothing heavy is imported to print help."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from kzgraph._version import __version__
 
-__all__ = ["parser"]
+__all__ = ["COMMANDS", "command_parser", "overview", "parse"]
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 REPORT_FORMATS = ("text", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 HELP_WIDTH = 100
+_WITH_VALUE = ("--project", "--lang")
 DESCRIPTION = "Which partners drove which results, and which passage says so."
 
 
-def parser(command: str | None = None) -> argparse.ArgumentParser:
-    """The parser of the command line: of one command if it is named and known, else of all."""
-    main = argparse.ArgumentParser(prog="kzgraph", description=DESCRIPTION, parents=[_common()], formatter_class=_help)
-    main.set_defaults(project=None, lang="en", quiet=False, debug=False)
-    main.add_argument("-V", "--version", action="version", version=f"kzgraph {__version__}")
-    # With a prog of its own, argparse does not make the usage line (and import shutil) at every start.
-    commands = main.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="kzgraph")
-    # Not the same options as above: argparse shares those of a parent, and defaults set there would win here.
-    common = _common()
-    for name in COMMANDS:
-        if command in COMMANDS and name != command:
-            continue
-        summary, example, options = COMMANDS[name]
-        options(
-            commands.add_parser(
-                name,
-                help=summary,
-                description=summary,
-                epilog=f"Example: {example}",
-                parents=[common],
-                formatter_class=_help,
-            )
-        )
-    return main
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command and its options; options of every command may stand before its name, and anywhere after it.
+
+    Prints help or what is wrong and raises SystemExit, as argparse does.
+    """
+    place = _command_place(arguments)
+    name = arguments[place] if place < len(arguments) else None
+    if name not in COMMANDS:
+        return overview().parse_args(arguments)
+    options = command_parser(str(name)).parse_intermixed_args([*arguments[:place], *arguments[place + 1 :]])
+    options.command = name
+    return options
+
+
+def _command_place(arguments: Sequence[str]) -> int:
+    """Where the command's name stands: after the options that may come first."""
+    place = 0
+    while place < len(arguments) and arguments[place].startswith("-"):
+        place += 2 if arguments[place] in _WITH_VALUE else 1
+    return place
+
+
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """The parser of one command."""
+    summary, example, add_options = COMMANDS[name]
+    parser = argparse.ArgumentParser(
+        prog=f"kzgraph {name}",
+        description=f"{_sentence(summary)}.",
+        epilog=f"Example: {example}",
+        formatter_class=_help,
+    )
+    _add_common(parser)
+    add_options(parser)
+    return parser
+
+
+def overview() -> argparse.ArgumentParser:
+    """The parser that only knows the commands' names: for help, version and names that are none."""
+    parser = argparse.ArgumentParser(prog="kzgraph", description=DESCRIPTION, formatter_class=_help)
+    parser.add_argument("-V", "--version", action="version", version=f"kzgraph {__version__}")
+    _add_common(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="kzgraph")
+    for name, (summary, _, _) in COMMANDS.items():
+        commands.add_parser(name, help=summary)
+    return parser
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _help(prog: str) -> argparse.HelpFormatter:
@@ -45,16 +71,13 @@ def _help(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=HELP_WIDTH)
 
 
-def _common() -> argparse.ArgumentParser:
-    """Options of every command, taken before or after its name; what is not given keeps the main default."""
-    common = argparse.ArgumentParser(add_help=False, formatter_class=_help, argument_default=argparse.SUPPRESS)
-    common.add_argument(
-        "--project", metavar="DIR", help="folder that holds graph/ (default: here, else the installed one)"
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--project", metavar="DIR", help="folder that holds graph/ (default: this one, or the installed)"
     )
-    common.add_argument("--lang", choices=("en", "ru", "kk"), help="language of names (default: en)")
-    common.add_argument("-q", "--quiet", action="store_true", help="no progress messages")
-    common.add_argument("--debug", action="store_true", help="show where an error comes from")
-    return common
+    parser.add_argument("--lang", choices=("en", "ru", "kk"), default="en", help="language of names (default: en)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="no progress messages")
+    parser.add_argument("--debug", action="store_true", help="show where an error comes from")
 
 
 def _output(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
@@ -90,8 +113,11 @@ def _fmt(command: argparse.ArgumentParser) -> None:
 
 def _cite(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", metavar="SOURCE", help="the document, such as annual-report-2018")
-    command.add_argument("quote", metavar="QUOTE", help='"first words … last words"')
+    command.add_argument("quote", nargs="?", metavar="QUOTE", help='"first words … last words"; without: the source')
     command.add_argument("--gist", default="", help="the passage's substance in your own words")
+    command.add_argument(
+        "--set-aside", choices=("repeated", "furniture", "no-claim"), default="", help="why no claim uses it"
+    )
     _sources(command)
 
 

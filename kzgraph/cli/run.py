@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from kzgraph.cli.parser import parser
+from kzgraph.cli.parser import overview, parse
 from kzgraph.errors import KzgraphError
 
 __all__ = ["main"]
@@ -18,10 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; no error of ours shows a traceback unless asked for."""
     _write_utf8()
     try:
-        given = sys.argv[1:] if arguments is None else list(arguments)
-        options = parser(given[0] if given else None).parse_args(given)
+        options = parse(sys.argv[1:] if arguments is None else arguments)
         if options.command is None:
-            parser().print_help()
+            overview().print_help()
             return EXIT_USAGE
     except SystemExit as stop:
         return int(stop.code or 0)

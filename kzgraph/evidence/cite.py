@@ -1,6 +1,8 @@
 """From words of a document to a finished passage block, ready to paste into ``graph/passages/``."""
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kzgraph.errors import SourceTextMissing
@@ -8,25 +10,58 @@ from kzgraph.evidence import records
 from kzgraph.evidence.text import SourceText, Span, digest, fingerprint
 from kzgraph.store import Engine
 
-__all__ = ["block", "cite", "passage_curie"]
+__all__ = ["Citation", "block", "cite", "passage_curie", "source_block"]
 
-GIST_TO_WRITE = "One sentence in your own words."
+GIST_TO_WRITE = "WRITE HERE one sentence in your own words"
+"""Has no full stop, so that ``validate`` refuses it until somebody has written one."""
 
 
-def cite(engine: Engine, folder: Path, source: str, quote: str, *, gist: str = "", set_aside: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage's block, and whether the graph has the passage already."""
+
+    curie: str
+    block: str
+    known: bool
+
+
+def cite(engine: Engine, folder: Path, source: str, quote: str, *, gist: str = "", set_aside: str = "") -> Citation:
     """The block of the passage that a quote ("first words … last words") points at.
 
-    A passage that the graph has already keeps its name. Raises QuoteError where the words stand nowhere or in
-    several places, SourceTextMissing where the document is unknown or its text not at hand.
+    A passage that the graph has already keeps its name and gist. Raises QuoteError where the words stand
+    nowhere or in several places, SourceTextMissing where the document is unknown or its text not at hand.
     """
     known = {record.key: record for record in records.read_sources(engine)}
     key = source.removeprefix("source:")
     if key not in known:
-        raise SourceTextMissing(f'The graph has no source named "{source}".', f"It has: {', '.join(known) or 'none'}.")
-    text = SourceText.read(folder, key, known[key].file_name)
+        raise SourceTextMissing(
+            f'The graph has no source named "{source}".',
+            f"It has: {', '.join(known) or 'none'}. For a new one: kzgraph cite {key} --sources DIR",
+        )
+    text = records.read_text(folder, known[key])
     span = text.find_one(quote)
-    taken = {passage.curie: passage.span for passage in records.read_passages(engine).values()}
-    return block(text, span, passage_curie(key, span, taken), gist=gist, set_aside=set_aside)
+    passages = records.read_passages(engine)
+    curie = passage_curie(key, span, {passage.curie: passage.span for passage in passages.values()})
+    old = passages.get(curie)
+    words = gist or (old.gist if old else "")
+    reason = set_aside or (old.set_aside.partition(":")[2] if old and not gist else "")
+    return Citation(curie, block(text, span, curie, gist=words, set_aside=reason), old is not None)
+
+
+def source_block(folder: Path, key: str) -> str:
+    """The block of a document that is new to the graph: name, length and digest of its text edition."""
+    text = SourceText.read(folder, key)
+    lines = [
+        "a kz:Source",
+        'dcterms:title "WRITE HERE the document\'s title"@en',
+        'skos:prefLabel "WRITE HERE its short name"@en',
+        "dcterms:publisher partner:unicef",
+        'dcterms:language "en"',
+        f'kz:fileName "{key}.txt"',
+        f'kz:textDigest "{hashlib.sha256(text.text.encode()).hexdigest()}"',
+        f"kz:textLength {len(text.text)}",
+    ]
+    return "".join([f"source:{key}\n", *(f"    {line} ;\n" for line in lines), ".\n"])
 
 
 def passage_curie(source: str, span: Span, taken: Mapping[str, Span]) -> str:

@@ -72,7 +72,7 @@ def coverage(engine: Engine, folder: Path, sources: tuple[str, ...] = ()) -> tup
     for source in records.read_sources(engine):
         if sources and source.key not in sources and source.curie not in sources:
             continue
-        text = SourceText.read(folder, source.key, source.file_name)
+        text = records.read_text(folder, source)
         own = [p for p in passages.values() if p.source == source.curie]
         used = [p.span for p in own if p.used]
         aside = [p.span for p in own if p.set_aside]

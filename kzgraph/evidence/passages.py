@@ -30,6 +30,6 @@ class PassageTexts:
     def _read(self, curie: str) -> SourceText | None:
         source = self._sources.get(curie)
         try:
-            return SourceText.read(self._folder, source.key, source.file_name) if source else None
+            return records.read_text(self._folder, source) if source else None
         except SourceTextMissing:
             return None

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from kzgraph.evidence.text import Span
+from kzgraph.evidence.text import SourceText, Span
 from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
 
@@ -15,8 +16,11 @@ __all__ = [
     "SourceRecord",
     "names",
     "read_contributions",
+    "read_observations",
+    "read_passages",
+    "read_sources",
+    "read_text",
 ]
-__all__ += ["read_observations", "read_passages", "read_sources"]
 
 _PREFIX = f"PREFIX kz: <{PREFIXES['kz']}> PREFIX skos: <{PREFIXES['skos']}> PREFIX dcterms: <{PREFIXES['dcterms']}> "
 NAMED_IN_TEXT = ("partner", "programme", "policy", "product", "event")
@@ -24,13 +28,14 @@ NAMED_IN_TEXT = ("partner", "programme", "policy", "product", "event")
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A document as the graph knows it: its text edition's name, length and SHA-256."""
+    """A document as the graph knows it: its text edition's name, length, SHA-256, and outline if it has one."""
 
     curie: str
     title: str
     file_name: str
     length: int
     digest: str
+    outline: tuple[tuple[int, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -47,6 +52,7 @@ class PassageRecord:
     span: Span
     digest: str
     set_aside: str
+    gist: str
     used: bool
 
 
@@ -77,27 +83,49 @@ def read_sources(engine: Engine) -> tuple[SourceRecord, ...]:
         "{ ?s a kz:Source . ?s kz:fileName ?f . ?s kz:textLength ?n . ?s kz:textDigest ?d . ?s dcterms:title ?t }"
         " GROUP BY ?s ORDER BY ?s"
     )
+    outlines = _read_outlines(engine)
     return tuple(
-        SourceRecord(compact(str(s)), str(title), str(file), _whole(length), str(digest))
+        SourceRecord(c, str(title), str(file), _whole(length), str(digest), tuple(outlines[c]))
         for s, title, file, length, digest in rows
-        if s is not None
+        if s is not None and (c := compact(str(s)))
     )
+
+
+def read_text(folder: Path, source: SourceRecord) -> SourceText:
+    """The text edition of a document; raises SourceTextMissing where it is not in the folder."""
+    return SourceText.read(folder, source.key, source.file_name, source.outline)
+
+
+def _read_outlines(engine: Engine) -> dict[str, list[tuple[int, str]]]:
+    """The headings of documents that have an outline: position and section, as in "012338 Every child learns"."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for source, line in engine.select(f"{_PREFIX} SELECT ?s ?line WHERE {{ ?s kz:outline ?line }} ORDER BY ?s ?line"):
+        position, _, name = str(line).partition(" ")
+        found[compact(str(source))].append((_whole(position), name))
+    return found
 
 
 def read_passages(engine: Engine) -> dict[str, PassageRecord]:
     """Every passage by CURIE, in the order of their positions."""
     used = {compact(str(p)) for (p,) in engine.select(f"{_PREFIX} SELECT DISTINCT ?p WHERE {{ ?c kz:statedIn ?p }}")}
     rows = engine.select(
-        f"{_PREFIX} SELECT ?p ?source ?begins ?ends ?digest ?aside WHERE {{ ?p a kz:Passage . ?p kz:source ?source . "
-        "?p kz:beginsAt ?begins . ?p kz:endsAt ?ends . ?p kz:digest ?digest . OPTIONAL { ?p kz:setAside ?aside } }"
-        " ORDER BY ?source ?begins ?ends ?p"
+        f"{_PREFIX} SELECT ?p ?source ?begins ?ends ?digest ?aside ?gist WHERE {{ ?p a kz:Passage . "
+        "?p kz:source ?source . ?p kz:beginsAt ?begins . ?p kz:endsAt ?ends . ?p kz:digest ?digest . "
+        "OPTIONAL { ?p kz:setAside ?aside } OPTIONAL { ?p kz:gist ?gist } } ORDER BY ?source ?begins ?ends ?p ?gist"
     )
-    found = {}
-    for passage, source, begins, ends, text_digest, aside in rows:
+    found: dict[str, PassageRecord] = {}
+    for passage, source, begins, ends, text_digest, aside, gist in rows:
         curie = compact(str(passage))
-        set_aside = compact(str(aside)) if aside else ""
-        span = Span(_whole(begins), _whole(ends))
-        found[curie] = PassageRecord(curie, compact(str(source)), span, str(text_digest), set_aside, curie in used)
+        record = PassageRecord(
+            curie=curie,
+            source=compact(str(source)),
+            span=Span(_whole(begins), _whole(ends)),
+            digest=str(text_digest),
+            set_aside=compact(str(aside)) if aside else "",
+            gist=str(gist or ""),
+            used=curie in used,
+        )
+        found.setdefault(curie, record)
     return found
 
 

@@ -21,6 +21,7 @@ FINGERPRINT_WORDS = 4
 HASH_DIGITS = 8
 LONGEST_HEADING = 75
 LONGEST_QUOTE = 2500
+MOST_PLACES = 6
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9А-ЯӘҒҚҢӨҰҮҺІ])")
@@ -270,8 +271,9 @@ class SourceText:
         if not spans:
             raise QuoteError(f"The words do not stand in {self.key}.", hint="Copy them from the text as printed.")
         places = tuple(f"line {self.line(s.begins)}, position {s.begins} ({self.section(s.begins)})" for s in spans)
+        more = f"; and {len(places) - MOST_PLACES} more" if len(places) > MOST_PLACES else ""
         raise QuoteError(
-            f"The words stand in {len(spans)} places of {self.key}: {'; '.join(places)}.",
+            f"The words stand in {len(spans)} places of {self.key}: {'; '.join(places[:MOST_PLACES])}{more}.",
             places,
             "Give more of the first words, so that only one place fits.",
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from kzgraph.errors import SourceTextMissing
 from kzgraph.evidence import records
 from kzgraph.evidence.mentions import holds
-from kzgraph.evidence.text import SourceText, digest
+from kzgraph.evidence.text import digest
 from kzgraph.model import Finding
 from kzgraph.store import Engine
 
@@ -25,7 +25,7 @@ class Verification:
     def __init__(self, engine: Engine, folder: Path, sources: tuple[str, ...] = ()) -> None:
         chosen = [s for s in records.read_sources(engine) if not sources or s.key in sources or s.curie in sources]
         self.sources = {source.curie: source for source in chosen}
-        self.texts = {source.curie: SourceText.read(folder, source.key, source.file_name) for source in chosen}
+        self.texts = {source.curie: records.read_text(folder, source) for source in chosen}
         self.passages = {c: p for c, p in records.read_passages(engine).items() if p.source in self.texts}
         self._engine = engine
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from kzgraph.evidence.coverage import Coverage
+from kzgraph.evidence.coverage import Coverage, SectionCoverage
 from kzgraph.model import Column, Finding, Ref, Table
 from kzgraph.pages import Page, Statement
 from kzgraph.render.cells import plain_json, shown
@@ -68,13 +68,9 @@ def page_json(page: Page) -> str:
 
 
 def hits_table(text: str, hits: Sequence[Hit]) -> Table:
-    """Search hits as a table: what was found, of which kind, by which name or gist."""
-    columns = (
-        Column("found", "what was found"),
-        Column("kind", "its class"),
-        Column("matched", "the name or gist"),
-    )
-    rows = tuple((hit.ref, hit.kind, hit.matched) for hit in hits)
+    """Search hits as a table: what was found, its CURIE, and the name or gist that matched."""
+    columns = (Column("name", "what was found"), Column("id", "its CURIE"), Column("matched", "the name or gist"))
+    rows = tuple((hit.ref.label, hit.ref.curie, hit.matched) for hit in hits)
     return Table("search", columns, rows, parameters=(("text", text),))
 
 
@@ -95,11 +91,7 @@ def coverage_text(accounts: Sequence[Coverage], *, width: int = 120) -> str:
     for account in accounts:
         done = account.with_figure_or_name - len(account.open_sentences)
         lines.append(f"{account.source}: {account.percent:.1f} % ({done} of {account.with_figure_or_name} sentences)")
-        lines += [
-            f"  {s.section}: {s.with_figure_or_name} of {s.sentences} sentences have a figure or a known name; "
-            f"{s.used} used, {s.set_aside} set aside, {s.open} open"
-            for s in account.sections
-        ]
+        lines += [_section_line(section) for section in account.sections]
         for sentence in account.open_sentences:
             left = ", ".join(f'"{words}"' for words in sentence.left_out)
             lines += indented(
@@ -110,6 +102,14 @@ def coverage_text(accounts: Sequence[Coverage], *, width: int = 120) -> str:
                 mark="open: ",
             )
     return "\n".join(lines) + "\n"
+
+
+def _section_line(section: SectionCoverage) -> str:
+    return (
+        f"  {section.section or '(before the first heading)'}: {section.with_figure_or_name} of {section.sentences} "
+        f"sentences have a figure or a known name; {section.used} used, {section.set_aside} set aside, "
+        f"{section.open} open"
+    )
 
 
 def coverage_table(accounts: Sequence[Coverage]) -> Table:

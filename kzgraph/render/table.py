@@ -5,6 +5,7 @@ with ids only.
 """
 
 import io
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,7 +16,7 @@ from kzgraph.render.cells import as_number, guarded, plain_json, shown
 __all__ = ["FORMATS", "as_text", "render_table", "workbook"]
 
 WIDTH = 120
-NARROWEST = 10
+LONGEST_WORD = 24
 
 
 def render_table(table: Table, form: str, *, width: int = WIDTH) -> str:
@@ -38,13 +39,22 @@ def as_text(table: Table, width: int = WIDTH) -> str:
 
 
 def _widths(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Widths that fit the line: the widest columns give way first, none below ten characters."""
-    widths = [max([len(h), *(len(row[i]) for row in cells)]) for i, h in enumerate(headings)]
+    """Widths that fit the line: the widest columns give way first, but none below its longest word."""
+    columns = [[heading, *(row[i] for row in cells)] for i, heading in enumerate(headings)]
+    widths = [max(len(cell) for cell in column) for column in columns]
+    floors = [min(LONGEST_WORD, max(_longest_word(cell) for cell in column)) for column in columns]
     room = width - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths, default=0) > NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
+    while sum(widths) > room:
+        slack = [has - floor for has, floor in zip(widths, floors, strict=True)]
+        if max(slack, default=0) <= 0:
+            break
+        widths[max(range(len(widths)), key=lambda i: (slack[i] > 0, widths[i]))] -= 1
     return widths
+
+
+def _longest_word(cell: str) -> int:
+    """The longest part that a line break would cut; hyphens may end a line."""
+    return max((len(part) for word in cell.split() for part in re.findall(r"[^-]+-?|-", word)), default=1)
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:

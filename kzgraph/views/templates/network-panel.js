@@ -112,7 +112,7 @@ function heading(text) {
 function nodePanel(node) {
   const known = NODES.get(node);
   const focused = state.focus === node;
-  const kinds = [kindName(node), ...names(known.types).filter((name) => name !== kindName(node))];
+  const kinds = [kindName(node), ...names(known.types).filter((name) => name.toLowerCase() !== kindName(node).toLowerCase())];
   const claims = claimsOf.get(node);
   return [
     panelTop(make("p", { class: "badge" }, glyph(known.group), kinds.join(" · "))),
