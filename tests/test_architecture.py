@@ -1,0 +1,390 @@
+"""The shape of the package: layers, sizes, what is public and documented, and what is imported when.
+
+The syntax trees are read, nothing is imported, except where it is asked what a command imports.
+"""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "kzgraph"
+ROOT = PACKAGE.parent
+SMALL = ROOT / "tests" / "data" / "small"
+LONGEST_MODULE = 500
+LONGEST_FUNCTION = 60
+VAGUE_NAMES = frozenset({"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff"})
+
+
+class Part(NamedTuple):
+    """A module, or a folder of modules: the third parties it may import, and why it stands where it does."""
+
+    reason: str
+    at_once: frozenset[str] = frozenset()
+    when_called: frozenset[str] = frozenset()
+
+
+def some(*names: str) -> frozenset[str]:
+    """Some packages."""
+    return frozenset(names)
+
+
+# A part imports only from parts above it. Blank lines part the layers of the design; within a layer the order counts.
+LAYERS: dict[str, Part] = {
+    "_version": Part("one string, for the package and the command line"),
+    "errors": Part("every other part raises them"),
+    "model": Part("plain values, which every other part passes on"),
+    "project": Part("finds the folders; needs nothing but errors"),
+    #
+    "periods": Part("days in words; knows neither terms nor graphs"),
+    "terms": Part("short names and how a term is written; needs Iri from model"),
+    "turtle": Part("one file; needs the prefix table", some("rdflib")),
+    #
+    "places": Part("lines of blocks, read from the project's files without parsing"),
+    "catalogue": Part("question files; must load in a few milliseconds"),
+    "load": Part("all files; puts together what turtle reads", some("rdflib")),
+    #
+    "sparql": Part("what a query may hold; needs only errors, and guards the engine"),
+    "store": Part("the engine, below all that asks it", some("pyoxigraph")),
+    "derive": Part("fills a store; asks load only for the line of an error", some("pyoxigraph")),
+    "validate": Part("shapes over loaded files, checks in a store", some("rdflib"), some("pyshacl")),
+    "names": Part("what a name means, asked of an engine"),
+    "ask": Part("binds names, asks, returns tables"),
+    #
+    "facts": Part("the reading desk that pages, traces and networks share"),
+    "search": Part("names and gists, asked of an engine"),
+    "pages": Part("all facts of one thing"),
+    "evidence": Part("the texts against the graph; asks the engine"),
+    "trace": Part("chains of facts"),
+    "conflicts": Part("figures that disagree, among the figures of traces"),
+    "gaps": Part("what nobody is named for or nobody followed up, among facts"),
+    "network": Part("the figures of traces on the nodes of a graph", when_called=some("networkx")),
+    #
+    "render": Part("words for tables, traces, pages and findings; one workbook library", when_called=some("openpyxl")),
+    "views": Part("HTML from a network; the only part that knows pyvis", when_called=some("pyvis")),
+    #
+    "api": Part("the library's front: calls all above, renders nothing"),
+    "cli": Part("the command line: calls api and render"),
+    "__init__": Part("opens the api when it is called"),
+    "__main__": Part("starts the command line"),
+}
+# Parts that the design names and that may not be written yet.
+PLANNED = frozenset({"conflicts", "gaps"})
+# Imports for type checkers only, which no run pays for.
+FOR_TYPES = frozenset({"networkx"})
+
+
+class Import(NamedTuple):
+    """An import as it is written: of what, on which line, and when it happens."""
+
+    name: str
+    line: int
+    at_once: bool
+    for_types: bool
+
+
+def modules() -> list[Path]:
+    """Every module of the package."""
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def title(path: Path) -> str:
+    """A module's name inside the package."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+
+
+def part_of(name: str) -> str:
+    """The part of the package that a module belongs to."""
+    return name.partition(".")[0]
+
+
+def tree_of(path: Path) -> ast.Module:
+    """A module's syntax tree."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def imports(node: ast.AST, *, at_once: bool = True, for_types: bool = False) -> Iterator[Import]:
+    """Every import below a node."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (Import(alias.name, child.lineno, at_once, for_types) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"line {child.lineno}: a relative import; write the full name"
+            # "from kzgraph.evidence import records" imports the module kzgraph.evidence.records.
+            names = [f"{child.module}.{alias.name}" for alias in child.names]
+            found = [name if is_module(name) else str(child.module) for name in names]
+            yield from (Import(name, child.lineno, at_once, for_types) for name in dict.fromkeys(found))
+        else:
+            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            typing = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
+            yield from imports(child, at_once=at_once and not inside, for_types=for_types or typing)
+
+
+def is_module(name: str) -> bool:
+    """Whether a dotted name is a module of the package."""
+    path = ROOT.joinpath(*name.split("."))
+    return name.startswith("kzgraph") and (path.with_suffix(".py").is_file() or (path / "__init__.py").is_file())
+
+
+def inner(found: Import) -> str | None:
+    """The module of the package that is imported, or None for another package's."""
+    if found.name == "kzgraph":
+        return "__init__"
+    return found.name.removeprefix("kzgraph.") if found.name.startswith("kzgraph.") else None
+
+
+def third_party(found: Import) -> str | None:
+    """The other package that is imported, or None for the standard library's and our own."""
+    package = found.name.partition(".")[0]
+    return None if package in sys.stdlib_module_names or package == "kzgraph" else package
+
+
+# Layers
+
+
+def test_every_part_has_its_place() -> None:
+    """Every module belongs to a part of the table, and the table names no part that is gone."""
+    found = {part_of(title(path)) for path in modules()}
+    assert found - set(LAYERS) == set(), "give the new part a line in LAYERS"
+    assert set(LAYERS) - found <= PLANNED, "take the line of the part that is gone out of LAYERS"
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_module_imports_only_from_above(path: Path) -> None:
+    """A part imports only from parts that stand above it in the table, wherever the import is written."""
+    order = list(LAYERS)
+    here = part_of(title(path))
+    wrong = [
+        f"{title(path)}:{found.line} imports {name}, which stands below it"
+        for found in imports(tree_of(path))
+        if (name := inner(found)) and part_of(name) != here and order.index(part_of(name)) > order.index(here)
+    ]
+    assert wrong == [], "move what is needed to a part above, or the import to a part below"
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """No two modules, of one part either, import each other."""
+    edges = {
+        title(path): {name for found in imports(tree_of(path)) if (name := inner(found)) and name != title(path)}
+        for path in modules()
+    }
+    # A folder's front imports its modules; they never import it back by its name.
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, f"a circle: {' → '.join((*way[way.index(name) :], name))}"
+        if name not in done:
+            for target in sorted(edges.get(name, ())):
+                visit(target, (*way, name))
+            done.add(name)
+
+    for name in sorted(edges):
+        visit(name, ())
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_module_imports_only_its_third_parties(path: Path) -> None:
+    """Other packages are imported only where the table allows it, the heavy ones only when they are needed."""
+    part = LAYERS[part_of(title(path))]
+    for found in imports(tree_of(path)):
+        package = third_party(found)
+        if package and found.for_types:
+            assert package in FOR_TYPES | part.at_once, f"{title(path)}:{found.line} imports {package} for types"
+        elif package and found.at_once:
+            assert package in part.at_once, f"{title(path)}:{found.line} imports {package} at once"
+        elif package:
+            assert package in part.at_once | part.when_called, f"{title(path)}:{found.line} imports {package}"
+
+
+def test_each_optional_package_is_known_to_one_module() -> None:
+    """Exactly one module imports each package that draws, validates or writes workbooks."""
+    users: dict[str, set[str]] = {}
+    for path in modules():
+        for found in imports(tree_of(path)):
+            if (package := third_party(found)) and not found.for_types:
+                users.setdefault(package, set()).add(title(path))
+    assert {name: users[name] for name in ("pyshacl", "networkx", "pyvis", "openpyxl")} == {
+        "pyshacl": {"validate"},
+        "networkx": {"network"},
+        "pyvis": {"views.drawing"},
+        "openpyxl": {"render.table"},
+    }
+    assert users.keys() == {"rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis", "openpyxl"}
+
+
+# Sizes and names
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_module_is_not_too_long(path: Path) -> None:
+    """A module that does not fit is two modules."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_functions_are_not_too_long(path: Path) -> None:
+    """A function that does not fit on a page is two functions."""
+    long = [
+        f"{title(path)}.{node.name} has {lines} lines"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_module_has_a_name_that_says_something(path: Path) -> None:
+    """No module is called after nothing in particular."""
+    assert VAGUE_NAMES.isdisjoint(title(path).split("."))
+
+
+# What is public
+
+
+def public_modules() -> list[Path]:
+    """Modules whose names do not begin with an underscore."""
+    return [path for path in modules() if not title(path).rpartition(".")[2].startswith("_")]
+
+
+def exported(tree: ast.Module) -> list[str] | None:
+    """What a module says is public, in the order written; None where it does not say."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return [str(value) for value in ast.literal_eval(node.value)]
+    return None
+
+
+def isort_order(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions, as the linter sorts them."""
+    return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_module_says_what_it_is_for(path: Path) -> None:
+    """Every module begins with a docstring whose first sentence stands in the first line."""
+    text = ast.get_docstring(tree_of(path))
+    assert text, "begin the module with a docstring"
+    assert text.splitlines()[0].rstrip()[-1] in ".:,;?", text.splitlines()[0]
+
+
+@pytest.mark.parametrize("path", public_modules(), ids=title)
+def test_module_lists_what_is_public(path: Path) -> None:
+    """__all__ is there, sorted, without doubles, and names what the module has; only a bare docstring needs none."""
+    tree = tree_of(path)
+    names = exported(tree)
+    if names is None:
+        assert [type(node).__name__ for node in tree.body] == ["Expr"], "add a sorted __all__"
+        return
+    assert names == sorted(set(names), key=isort_order)
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            defined |= {target.id for target in targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.ImportFrom):
+            defined |= {alias.asname or alias.name for alias in node.names}
+    assert set(names) <= defined
+
+
+@pytest.mark.parametrize("path", public_modules(), ids=title)
+def test_what_is_public_is_documented(path: Path) -> None:
+    """Every public function, class and method has a docstring of at least one sentence."""
+    bare: list[str] = []
+    for node in tree_of(path).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        methods = [n for n in node.body if isinstance(n, ast.FunctionDef)] if isinstance(node, ast.ClassDef) else []
+        for known in (node, *(method for method in methods if not method.name.startswith("_"))):
+            text = ast.get_docstring(known) or ""
+            if not text.partition("\n\n")[0].rstrip().endswith((".", ":", "?")):
+                bare.append(f"{title(path)}:{known.lineno} {known.name}")
+    assert bare == [], "say in one sentence what each of these is"
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_private_names_stay_in_their_module(path: Path) -> None:
+    """What begins with an underscore is imported by no other module."""
+    taken = [
+        f"{title(path)}:{node.lineno} {alias.name}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kzgraph")
+        for alias in node.names
+        if alias.name.startswith("_") and alias.name != "__version__"
+    ]
+    assert taken == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=title)
+def test_only_the_command_line_prints(path: Path) -> None:
+    """The library returns values: writing to the screen, and ending the program, is the command line's."""
+    names = {ast.unparse(node) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute | ast.Name)}
+    said = names & {"print", "sys.stdout", "sys.stderr", "sys.exit", "input", "breakpoint"}
+    allowed = {"cli": {"sys.stdout", "sys.stderr"}, "__main__": {"sys.exit"}}
+    assert said <= allowed.get(part_of(title(path)), set())
+
+
+# What a run imports
+
+HEAVY = ("networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "rdflib", "igraph", "IPython", "jinja2")
+
+
+def imported(program: str, cache: Path) -> set[str]:
+    """The packages outside the standard library that a program has imported when it ends."""
+    told = "import atexit, sys; atexit.register(lambda: sys.stderr.write('\\n' + ' '.join(sys.modules) + '\\n'))\n"
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "KZGRAPH_CACHE": str(cache)}
+    done = subprocess.run(
+        [sys.executable, "-c", told + program], env=surroundings, capture_output=True, text=True, check=False, cwd=cache
+    )
+    assert done.returncode == 0, done.stderr
+    return {name for name in done.stderr.splitlines()[-1].split() if "." not in name} - sys.stdlib_module_names
+
+
+def command(*arguments: str) -> str:
+    """A program that runs a command of the command line."""
+    return f"import runpy\nsys.argv = {['kzgraph', *arguments]!r}\nrunpy.run_module('kzgraph', run_name='__main__')\n"
+
+
+def test_importing_the_package_imports_nothing_else(tmp_path: Path) -> None:
+    """import kzgraph costs nothing: the engine is imported when a graph is opened."""
+    assert imported("import kzgraph", tmp_path).isdisjoint({*HEAVY, "pyoxigraph"})
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("ask", "--help"), ("network", "--help")])
+def test_help_imports_nothing_else(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Help and version need neither the engine nor rdflib, networkx, pyvis or pyshacl."""
+    assert imported(command(*arguments), tmp_path).isdisjoint({*HEAVY, "pyoxigraph"})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "partner-results", "partner=Ministry of Rivers"),
+        ("ask",),
+        ("trace", "Ministry of Rivers"),
+        ("show", "Ministry of Rivers"),
+        ("search", "wells"),
+    ],
+    ids=lambda arguments: arguments[0] + str(len(arguments)),
+)
+def test_question_imports_the_engine_alone(
+    tmp_path_factory: pytest.TempPathFactory, arguments: tuple[str, ...]
+) -> None:
+    """A question, its build included, pays for Oxigraph and for nothing that reads Turtle or draws."""
+    cache = tmp_path_factory.mktemp("cache")
+    for _ in ("built", "opened"):
+        found = imported(command(*arguments, "--project", str(SMALL), "--quiet"), cache)
+        assert found.isdisjoint(HEAVY)
+
+
+def test_validation_does_not_import_what_draws(tmp_path: Path) -> None:
+    """Validation pays for rdflib and pySHACL, not for networks and pictures."""
+    found = imported(command("validate", "--project", str(SMALL), "--quiet"), tmp_path)
+    assert {"rdflib", "pyshacl"} <= found
+    assert found.isdisjoint({"networkx", "pyvis", "igraph", "openpyxl"})
