@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     import networkx
 
     from kzgraph.catalogue import Question
+    from kzgraph.conflicts import Conflict
     from kzgraph.evidence.cite import Citation
     from kzgraph.evidence.coverage import Coverage
+    from kzgraph.gaps import Gap
     from kzgraph.pages import Page
     from kzgraph.search import Hit
     from kzgraph.trace import Options, Traces
@@ -138,6 +140,19 @@ class Graph:
         from kzgraph.network import network
 
         return network(self.engine, lang=self.lang)
+
+    def conflicts(self, *, open_only: bool = False) -> "tuple[Conflict, ...]":
+        """Figures that contradict each other, with what curators have judged; only unjudged ones if asked for."""
+        from kzgraph.conflicts import conflicts
+
+        found = conflicts(self.engine, lang=self.lang)
+        return tuple(conflict for conflict in found if conflict.open) if open_only else found
+
+    def gaps(self) -> "tuple[Gap, ...]":
+        """What the documents leave open: results of nobody, recommendations and plans without follow-up, …."""
+        from kzgraph.gaps import gaps
+
+        return gaps(self.engine, lang=self.lang)
 
     def verify(self, sources: Path | str | None = None, only: Sequence[str] = ()) -> tuple[Finding, ...]:
         """Re-read every passage in the documents' texts; what does not hold."""

@@ -41,8 +41,11 @@ __all__ = [
     "TurtleError",
     "UnknownName",
     "UsageError",
+    "on_a_line",
     "with_article",
 ]
+
+LONGEST_SHOWN = 100
 
 
 class KzgraphError(Exception):
@@ -65,16 +68,19 @@ class UnknownName(UsageError):
 
     def __init__(self, name: str, candidates: Sequence[str] = (), *, what: str = "entity") -> None:
         hint = f"Did you mean {_either(candidates)}?" if candidates else "Look with: kzgraph search TEXT"
-        super().__init__(f'Nothing in the graph is {with_article(what)} named "{name}".', hint)
+        super().__init__(f'Nothing in the graph is {with_article(what)} named "{on_a_line(name)}".', hint)
         self.name = name
         self.candidates = tuple(candidates)
 
 
 class AmbiguousName(UsageError):
-    """Several things in the graph have this name; ``candidates`` are their CURIEs with labels."""
+    """Several things in the graph have this name; ``candidates`` are the first of them, CURIEs with labels."""
 
-    def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        super().__init__(f'"{name}" names {len(candidates)} things in the graph.', f"Say which: {_either(candidates)}.")
+    def __init__(self, name: str, candidates: Sequence[str], number: int | None = None) -> None:
+        super().__init__(
+            f'"{on_a_line(name)}" names {number or len(candidates)} things in the graph.',
+            f"Say which: {_either(candidates)}{', …' if number and number > len(candidates) else '.'}",
+        )
         self.name = name
         self.candidates = tuple(candidates)
 
@@ -140,6 +146,16 @@ class NotAvailable(KzgraphError):
     """Something optional is not installed, or not possible here."""
 
     exit_code = 3
+
+
+def on_a_line(words: str) -> str:
+    r"""Words as they can stand in a message: on one line, without control characters, not too long.
+
+    >>> on_a_line("a\nb")
+    'a b'
+    """
+    plain = " ".join("".join(c if c.isprintable() else " " for c in words[: 2 * LONGEST_SHOWN]).split())
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}…"
 
 
 def with_article(noun: str) -> str:

@@ -115,9 +115,9 @@ class Facts:
         self.read(iris)
         found = []
         for iri in iris:
-            source = self.one(iri, "kz:source")
-            if isinstance(source, Iri):
-                begins, ends = (int(str(self.one(iri, name))) for name in ("kz:beginsAt", "kz:endsAt"))
+            source, begins, ends = (self.one(iri, name) for name in ("kz:source", "kz:beginsAt", "kz:endsAt"))
+            # An unfinished passage is for validation to tell; here it is passed over.
+            if isinstance(source, Iri) and isinstance(begins, int) and isinstance(ends, int):
                 section = str(self.one(iri, "kz:section") or "")
                 gist = self.text(iri, "kz:gist")
                 found.append(

@@ -53,7 +53,7 @@ def read_files(project: Project, paths: tuple[Path, ...]) -> tuple[TurtleFile, .
     for path in paths:
         name = project.name_of(path)
         file = read(path, name)
-        for subject in set(file.graph.subjects()):
+        for subject in sorted(set(file.graph.subjects()), key=lambda s: (file.lines.get(URIRef(str(s)), 0), str(s))):
             if not isinstance(subject, URIRef):
                 raise TurtleError(name, None, f"{subject} cannot be a subject.", "Use a name such as partner:x.")
             here = f"{name}:{file.lines.get(subject) or 1}"

@@ -7,15 +7,16 @@ keys searched for one that holds all the words.
 
 from collections.abc import Iterable, Sequence
 
-from kzgraph.errors import AmbiguousName, UnknownName
+from kzgraph.errors import AmbiguousName, QueryError, UnknownName
 from kzgraph.model import Iri, Ref
 from kzgraph.store import Engine
-from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, name_key, term_text
+from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
 
 __all__ = ["LANGUAGES", "concepts", "labels", "reference", "resolve", "resolve_all"]
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_CANDIDATES = 8
+LONGEST_KEY = 300
 PREFIX_KZ = f"PREFIX kz: <{PREFIXES['kz']}> PREFIX skos: <{PREFIXES['skos']}>"
 
 # What a name without a kind is taken for first: the things people ask about, then what is said of them.
@@ -31,7 +32,7 @@ def resolve(engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str =
     if len(found) == 1:
         return found[0]
     if found:
-        raise AmbiguousName(name, [f"{ref.curie} ({ref.label})" for ref in found[:MOST_CANDIDATES]])
+        raise AmbiguousName(name, [f"{ref.curie} ({ref.label})" for ref in found[:MOST_CANDIDATES]], len(found))
     what = " or ".join(kinds[:3]) if kinds else "thing"
     raise UnknownName(name, _near(engine, name, kinds, lang), what=what)
 
@@ -39,12 +40,15 @@ def resolve(engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str =
 def resolve_all(
     engine: Engine, name: str, kinds: Sequence[str] = (), *, lang: str = "en", exact: bool = False
 ) -> tuple[Ref, ...]:
-    """Everything a name can mean: by IRI or CURIE, by exact name, else (unless ``exact``) by all of its words."""
+    """Everything a name can mean: by IRI or CURIE, by exact name, else (unless ``exact``) by its words.
+
+    Words may be begun only: "vaccin" finds "vaccination".
+    """
     iri = expand(name.strip())
     if iri is not None and _is_known(engine, iri):
         return (reference(engine, iri, lang),) if _is_kind(iri, kinds) else ()
     key = name_key(name)
-    if not key:
+    if not key or len(key) > LONGEST_KEY:
         return ()
     exactly = f"?thing kz:nameKey {term_text(key)} ."
     for pattern in (exactly,) if exact else (exactly, _all_words(key)):
@@ -58,7 +62,7 @@ def resolve_all(
 
 
 def _all_words(key: str) -> str:
-    tests = " && ".join(f"CONTAINS(?key, {term_text(word)})" for word in key.split())
+    tests = " && ".join(f'CONTAINS(CONCAT(" ", ?key), {term_text(f" {word}")})' for word in key.split())
     return f"?thing kz:nameKey ?key . FILTER({tests})"
 
 
@@ -79,16 +83,23 @@ def _of_first_kind(found: list[Iri]) -> list[Iri]:
 
 
 def _is_known(engine: Engine, iri: Iri) -> bool:
-    return bool(engine.select(f"SELECT ?p WHERE {{ {term_text(iri)} ?p ?o }} LIMIT 1").rows)
+    try:
+        return bool(engine.select(f"SELECT ?p WHERE {{ {term_text(iri)} ?p ?o }} LIMIT 1").rows)
+    except (QueryError, ValueError):
+        # What cannot be written as an IRI names nothing.
+        return False
 
 
 def _near(engine: Engine, name: str, kinds: Sequence[str], lang: str) -> list[str]:
     """Up to three names that are spelt like the one asked for."""
+    key = name_key(name)
+    if len(key) > LONGEST_KEY:
+        return []
     import difflib  # needed for an error only
 
     rows = engine.select(f"{PREFIX_KZ} SELECT ?key ?thing WHERE {{ ?thing kz:nameKey ?key }} ORDER BY ?key ?thing")
     things = {str(key): thing for key, thing in rows if isinstance(thing, Iri) and _is_kind(thing, kinds)}
-    close = difflib.get_close_matches(name_key(name), things, n=MOST_CANDIDATES, cutoff=0.6)
+    close = difflib.get_close_matches(key, things, n=MOST_CANDIDATES, cutoff=0.6)
     nearest = list(dict.fromkeys(things[key] for key in close))[:3]
     return [f'"{ref.label}"' for ref in _references(engine, nearest, lang)]
 
@@ -121,7 +132,7 @@ def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, s
     chosen = sorted(set(iris))
     if not chosen:
         return {}
-    values = " ".join(term_text(iri) for iri in chosen if expand(str(iri)))
+    values = " ".join(term_text(iri) for iri in chosen if is_iri(iri))
     rows = engine.select(
         f"{PREFIX_KZ} PREFIX rdfs: <{PREFIXES['rdfs']}> "
         f"SELECT ?thing ?label (LANG(?label) AS ?lang) WHERE {{ VALUES ?thing {{ {values} }} "

@@ -13,25 +13,30 @@ def period(begins: date | None, ends: date | None) -> str:
     >>> period(date(2015, 1, 1), date(2017, 12, 31)), period(None, date(2018, 12, 31)), period(None, None)
     ('2015-2017', 'until 2018', '')
     """
-    first, last = _said(begins, opens=True), _said(ends, opens=False)
     if begins and ends:
-        if first == last:
-            return first
-        if begins.year == ends.year and (begins.month, begins.day, ends.month, ends.day) == (1, 1, 12, 31):
-            return str(begins.year)
-        if (begins.year, begins.month) == (ends.year, ends.month) and begins.day == 1 and _closes_month(ends):
-            return f"{begins:%Y-%m}"
-        return f"{first}-{last}" if len(first) == len(last) == 4 else f"{first} to {last}"
-    return f"from {first}" if first else f"until {last}" if last else ""
+        return _both(begins, ends)
+    if begins:
+        return f"from {_edge(begins, whole_month=begins.day == 1, whole_year=(begins.month, begins.day) == (1, 1))}"
+    if ends:
+        return f"until {_edge(ends, whole_month=_ends_month(ends), whole_year=(ends.month, ends.day) == (12, 31))}"
+    return ""
 
 
-def _said(day: date | None, *, opens: bool) -> str:
-    if day is None:
-        return ""
-    if (day.month, day.day) == ((1, 1) if opens else (12, 31)):
-        return str(day.year)
-    return f"{day:%Y-%m}" if (day.day == 1 if opens else _closes_month(day)) else day.isoformat()
+def _both(begins: date, ends: date) -> str:
+    if begins == ends:
+        return begins.isoformat()
+    if (begins.month, begins.day, ends.month, ends.day) == (1, 1, 12, 31):
+        return str(begins.year) if begins.year == ends.year else f"{begins.year}-{ends.year}"
+    if begins.day == 1 and _ends_month(ends):
+        first, last = f"{begins:%Y-%m}", f"{ends:%Y-%m}"
+        return first if first == last else f"{first} to {last}"
+    return f"{begins.isoformat()} to {ends.isoformat()}"
 
 
-def _closes_month(day: date) -> bool:
+def _edge(day: date, *, whole_month: bool, whole_year: bool) -> str:
+    """A day as a year or month where it begins or ends one, as the graph writes what is known no closer."""
+    return str(day.year) if whole_year else f"{day:%Y-%m}" if whole_month else day.isoformat()
+
+
+def _ends_month(day: date) -> bool:
     return day.month != date.fromordinal(day.toordinal() + 1).month

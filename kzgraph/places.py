@@ -1,7 +1,6 @@
 """Where entities are written: file and line of each block, found without parsing the files."""
 
 import re
-from functools import lru_cache
 
 from kzgraph.project import Project
 
@@ -10,7 +9,6 @@ __all__ = ["places"]
 _BLOCK = re.compile(r"^([a-z]+:[^\s;,.]+)", re.MULTILINE)
 
 
-@lru_cache(maxsize=4)
 def places(project: Project) -> dict[str, str]:
     """CURIE → "file:line" of every block in the curated files, which begin at the start of a line."""
     found: dict[str, str] = {}

@@ -78,7 +78,7 @@ def find_project(folder: Path | str | None = None) -> Project:
         )
     here = Path.cwd()
     for root in (here, *here.parents):
-        if (root / "graph" / "sources.ttl").is_file() and (root / "ontology").is_dir():
+        if (root / "graph" / "sources.ttl").is_file():
             return _project(root, root / "graph")
     for root in (_INSTALLED, _CHECKOUT):
         if (root / "graph").is_dir():

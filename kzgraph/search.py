@@ -10,6 +10,7 @@ from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, name_key, term_text
 
 __all__ = ["Hit", "search"]
 
+MOST_WORDS = 40
 _PREFIX = f"PREFIX kz: <{PREFIXES['kz']}> "
 
 
@@ -26,7 +27,7 @@ class Hit:
 def search(engine: Engine, text: str, kinds: Sequence[str] = (), *, lang: str = "en") -> tuple[Hit, ...]:
     """Everything whose name or gist holds all the words: exact names first, then names, then gists."""
     words = name_key(text).split()
-    if not words:
+    if not words or len(words) > MOST_WORDS:
         return ()
     best: dict[Iri, tuple[int, str]] = {}
     for thing, key in engine.select(_names(words)):

@@ -5,11 +5,13 @@ disk or a second build at the same time never leaves half a store: readers find 
 Where nothing changed since the last look (sizes and times of the files), the content is not read again.
 """
 
+import errno
 import os
 import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
@@ -40,6 +42,9 @@ FORMAT = "1"
 KEPT_STORES = 4
 RACY_SECONDS = 2.0
 STALE_SECONDS = 24 * 3600
+OPENING_TRIES = 40
+RENAMING_TRIES = 20
+OPENING_PAUSE = 0.05
 
 Cell: TypeAlias = "Iri | Text | str | int | Decimal | bool | date | None"
 
@@ -103,7 +108,11 @@ class EmbeddedStore:
             raise QueryError(f"The query failed: {error}") from error
 
     def evaluate(self, query: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
-        """Run any read query over all graphs; no SERVICE call leaves this machine."""
+        """Run any read query over all graphs; one that would call another service is refused."""
+        if "service" in query.casefold() or "\\u" in query.casefold():
+            from kzgraph.sparql import refuse_service  # most questions need no second look
+
+            refuse_service(query)
         try:
             return self.raw.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
@@ -143,7 +152,8 @@ def _plain_literal(literal: pyoxigraph.Literal) -> Cell:
         if kind in _INTEGERS:
             return int(words)
         if kind in {_XSD + "decimal", _XSD + "double", _XSD + "float"}:
-            return _decimal(words)
+            value = _decimal(words)
+            return value if value.is_finite() else words
         if kind == _XSD + "date":
             return _date(words)
     except (ValueError, ArithmeticError):
@@ -229,7 +239,8 @@ def _write_whole(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def current_store(project: Project) -> Path:
@@ -245,14 +256,32 @@ def built_store(project: Project, build: Callable[[Project, Path], None], *, fre
     """
     folder = current_store(project)
     if fresh or not folder.is_dir():
-        _build_beside(project, folder, build)
+        _build_beside(project, folder, build, fresh=fresh)
+    return _opened(folder)
+
+
+def _opened(folder: Path) -> EmbeddedStore:
+    """Open a store; one that another program is putting in its place just now is waited for."""
+    for _ in range(OPENING_TRIES):
+        before = _identity(folder)
+        try:
+            return EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
+        except (OSError, RuntimeError, ValueError) as error:
+            reason = error
+        if before is not None and before == _identity(folder):
+            break
+        time.sleep(OPENING_PAUSE)
+    raise StoreError(
+        f"The built store at {folder} cannot be opened ({reason}).", "Build it again: kzgraph build --force"
+    ) from reason
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
     try:
-        return EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(
-            f"The built store at {folder} cannot be opened ({error}).",
-            "Build it again: kzgraph build --force",
-        ) from error
+        status = folder.stat()
+    except OSError:
+        return None
+    return (status.st_ino, status.st_mtime_ns)
 
 
 class _Beside:
@@ -260,22 +289,30 @@ class _Beside:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.path = folder.with_name(f".{folder.name}-{os.getpid()}-{time.monotonic_ns()}")
+        self.path = folder.with_name(f".{folder.name}-{os.getpid()}-{id(self)}-{time.monotonic_ns()}")
 
     def __enter__(self) -> "_Beside":
         self.path.mkdir(parents=True)
         return self
 
-    def move_into_place(self) -> None:
-        """Rename to the final name; another build of the same content that came first is kept."""
-        try:
-            self.path.rename(self.folder)
-        except OSError:
-            if not self.folder.is_dir():
-                raise
-            old = self.path.with_name(f"{self.path.name}-old")
-            self.folder.rename(old)
-            self.path.rename(self.folder)
+    def move_into_place(self, *, fresh: bool) -> None:
+        """Rename to the final name; where a store stands there, keep it, or (``fresh``) move it away first.
+
+        Other programs may do the same at any moment, so that the name can be taken and free again.
+        """
+        for number in range(RENAMING_TRIES):
+            try:
+                self.path.rename(self.folder)
+            except OSError as error:
+                if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
+                    raise
+            else:
+                return
+            if not fresh:
+                return
+            old = self.path.with_name(f"{self.path.name}-old-{number}")
+            with suppress(FileNotFoundError):
+                self.folder.rename(old)
             _remove(old)
 
     def __exit__(
@@ -290,28 +327,34 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path], None]) -> None:
+def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path], None], *, fresh: bool) -> None:
     try:
         with _Beside(folder) as beside:
             build(project, beside.path)
-            beside.move_into_place()
-        _tidy(folder)
+            beside.move_into_place(fresh=fresh)
     except OSError as error:
         raise StoreError(
             f"The store cannot be written to {folder.parent} ({error.strerror or error}).",
             "Free some space, or name another folder with KZGRAPH_CACHE.",
         ) from error
+    with suppress(OSError):
+        _tidy(folder)
 
 
 def _tidy(current: Path) -> None:
-    """Remove all but the newest stores, and what interrupted builds left behind."""
+    """Remove all but the newest stores, and what interrupted builds left; another program may do so too."""
     stores = [path for path in current.parent.iterdir() if path.is_dir()]
-    whole = sorted((p for p in stores if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime, reverse=True)
-    for path in [p for p in whole if p != current][KEPT_STORES - 1 :]:
+    whole = sorted((path for path in stores if not path.name.startswith(".")), key=_changed, reverse=True)
+    left = [path for path in stores if path.name.startswith(".") and time.time() - _changed(path) > STALE_SECONDS]
+    for path in [*[path for path in whole if path != current][KEPT_STORES - 1 :], *left]:
         _remove(path)
-    for path in stores:
-        if path.name.startswith(".") and time.time() - path.stat().st_mtime > STALE_SECONDS:
-            _remove(path)
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
 
 
 def memory_store() -> EmbeddedStore:

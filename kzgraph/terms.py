@@ -18,6 +18,7 @@ __all__ = [
     "PREFIXES",
     "compact",
     "expand",
+    "is_iri",
     "name_key",
     "term_text",
 ]
@@ -38,6 +39,7 @@ CONCEPT_SCHEMES = (
     "setaside",
     "unit",
     "valuekind",
+    "verdict",
 )
 ENTITY_CLASSES = (
     "changeevent",
@@ -47,6 +49,7 @@ ENTITY_CLASSES = (
     "followup",
     "geometry",
     "indicator",
+    "judgement",
     "lesson",
     "observation",
     "partner",
@@ -92,9 +95,9 @@ PREFIXES: dict[str, str] = {
 }
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-_LOCAL_NAME = re.compile(r"[\w](?:[\w.-]*[\w-])?$")
-_CURIE = re.compile(r"([a-z]+):([^\s<>\"{}|\\^`/]+)$")
-_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+$")
+_LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
+_CURIE = re.compile(r"([a-z]+):([^\x00-\x20<>\"{}|\\^`/]+)")
+_IRI = re.compile(r"https?://[^\x00-\x20\x7f<>\"{}|\\^`]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -106,7 +109,16 @@ def compact(iri: str) -> str:
     """
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _PREFIX_OF.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.match(iri[cut:]) else iri
+    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.fullmatch(iri[cut:]) else iri
+
+
+def is_iri(name: str) -> bool:
+    """Whether a name is a web address that can stand in a query.
+
+    >>> is_iri("https://w3id.org/kzgraph/ns#Partner"), is_iri("partner:unicef")
+    (True, False)
+    """
+    return _IRI.fullmatch(name) is not None
 
 
 def expand(name: str) -> Iri | None:
@@ -117,9 +129,9 @@ def expand(name: str) -> Iri | None:
     >>> expand("Ministry of Health") is None
     True
     """
-    if _IRI.match(name):
+    if is_iri(name):
         return Iri(name)
-    curie = _CURIE.match(name)
+    curie = _CURIE.fullmatch(name)
     if curie and curie.group(1) in PREFIXES:
         return Iri(PREFIXES[curie.group(1)] + curie.group(2))
     return None
@@ -141,7 +153,7 @@ def term_text(value: Iri | str | int) -> str:
     '"say \\"no\\""'
     """
     if isinstance(value, Iri):
-        if not _IRI.match(value):
+        if not is_iri(value):
             raise ValueError(f"not an IRI: {value!r}")
         return f"<{value}>"
     if isinstance(value, int):

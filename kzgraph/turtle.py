@@ -5,19 +5,22 @@ of one fact a change of one line. It has no blank nodes, so everything can be ci
 those cannot be queried: a curator's remark is a ``skos:editorialNote``.
 """
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import rdflib
-from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from kzgraph.errors import DuplicateEntity, TurtleError
 from kzgraph.terms import PREFIXES, compact
 
-__all__ = ["TurtleFile", "canonical", "read", "rewrite"]
+__all__ = ["TurtleFile", "canonical", "read", "rewrite", "silent_literals"]
 
 # Numbers and booleans keep the form in which a curator wrote them ("3.60" stays "3.60").
 rdflib.NORMALIZE_LITERALS = False
@@ -77,11 +80,19 @@ PREDICATE_ORDER = (
 )
 LAST_PREDICATES = ("kz:statedIn", "skos:scopeNote", "skos:editorialNote")
 
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+$")
-_PLAIN_DECIMAL = re.compile(r"[+-]?\d*\.\d+$")
-_SUBJECT_LINE = re.compile(r"^([^\s@#\"<>;.]+:[^\s;]*|<[^>]+>)(?:\s|$)")
-_OBJECT_LINE = re.compile(r"^\s+(\S+)\s+(.*?)\s*[;.]?\s*$")
-_COMMENT = re.compile(r'^(?:[^"<#]|"(?:[^"\\]|\\.)*"|<[^>]*>)*#')
+_PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_PLAIN_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+_SUBJECT_LINE = re.compile(r"([^\s@#\"<>;.]+:[^\s;]*|<[^>]+>)(?:\s|$)")
+_OBJECT_LINE = re.compile(r"\s+(\S+)\s+(.*?)\s*[;.]?\s*$")
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*'"
+    r"|(?P<iri><[^<>\"{}|^`\\\s]*>)"
+    r"|(?P<comment>\#[^\n]*)",
+    re.DOTALL,
+)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -100,11 +111,13 @@ class TurtleFile:
         first = self.lines.get(subject)
         if first is None or predicate is None:
             return first
-        name = compact(str(predicate))
-        for number, line in enumerate(self.text.splitlines()[first:], first + 1):
-            if line.strip() == "." or (line[:1].strip() and line[:1] not in ".;"):
+        name = "a" if predicate == RDF.type else compact(str(predicate))
+        lines, shapes = self.text.split("\n"), _without_texts(self.text).split("\n")
+        for number in range(first + 1, len(lines) + 1):
+            shape = shapes[number - 1]
+            if shape.strip() == "." or (shape[:1].strip() and shape[:1] not in ".;"):
                 break
-            match = _OBJECT_LINE.match(line)
+            match = _OBJECT_LINE.match(lines[number - 1])
             if match and match.group(1) == name and (not value or value in match.group(2)):
                 return number
         return first
@@ -113,33 +126,58 @@ class TurtleFile:
 def read(path: Path, name: str | None = None) -> TurtleFile:
     """Read one Turtle file; ``name`` is how it is called in errors. Raises TurtleError with the line."""
     name = name or str(path)
+    text = _decoded(path, name)
+    graph = Graph(bind_namespaces="none")
     try:
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        with silent_literals():
+            graph.parse(data=text, format="turtle")
+    except BadSyntax as error:
+        raise _located(name, text, error) from error
+    _refuse_nodes(name, text, graph)
+    return TurtleFile(path, name, text, graph, _subject_lines(name, text))
+
+
+@contextmanager
+def silent_literals() -> Iterator[None]:
+    """Rdflib logs a traceback for a literal that does not fit its type; the shapes tell it in words."""
+    logger = logging.getLogger("rdflib.term")
+    was, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = was
+
+
+def _decoded(path: Path, name: str) -> str:
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         raise TurtleError(name, line, "this is not UTF-8 text.", "Save the file as UTF-8.") from error
     except OSError as error:
         raise TurtleError(name, None, f"the file cannot be read ({error.strerror}).") from error
-    graph = Graph(bind_namespaces="none")
-    try:
-        graph.parse(data=text, format="turtle")
-    except BadSyntax as error:
-        raise _located(name, text, error) from error
+    if text.startswith("\ufeff"):
+        raise TurtleError(name, 1, "the file begins with a byte order mark.", "Save the file as UTF-8 without it.")
+    return text
+
+
+def _refuse_nodes(name: str, text: str, graph: Graph) -> None:
+    """Refuse what a curated file cannot hold: nodes without names, and halves of characters."""
     for node in graph.all_nodes():
         if isinstance(node, BNode):
-            raise TurtleError(
-                name,
-                _line_with(text, r"\[|\(|_:"),
-                "there is a node without a name.",
-                "Give every thing a name of its own instead of [ … ] or ( … ).",
-            )
-    return TurtleFile(path, name, text, graph, _subject_lines(name, text))
+            line = _line_with(_without_texts(text, iris=True), r"\[|\(|_:")
+            hint = "Give every thing a name of its own instead of [ … ] or ( … )."
+            raise TurtleError(name, line, "there is a node without a name.", hint)
+        if any("\ud800" <= character <= "\udfff" for character in str(node)):
+            line = _line_with(text, r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
+            raise TurtleError(name, line, "there is half of a character.", "Write the character itself.")
 
 
 def _located(name: str, text: str, error: BadSyntax) -> TurtleError:
     line = int(error.lines) + 1
     reason = re.sub(r"\s+", " ", str(getattr(error, "_why", "") or "it is not Turtle"))
-    words = text.splitlines()[line - 1 : line]
+    words = text.split("\n")[line - 1 : line]
     near = f' near "{words[0].strip()[:60]}"' if words and words[0].strip() else ""
     return TurtleError(
         name,
@@ -149,17 +187,24 @@ def _located(name: str, text: str, error: BadSyntax) -> TurtleError:
     )
 
 
+def _without_texts(text: str, *, iris: bool = False) -> str:
+    """The text with literals and comments (and IRIs) blanked out, line for line and character for character."""
+
+    def blank(match: re.Match[str]) -> str:
+        keeps = match.lastgroup == "iri" and not iris
+        return match.group() if keeps else re.sub(r"[^\n]", " ", match.group())
+
+    return _TOKEN.sub(blank, text)
+
+
 def _line_with(text: str, pattern: str) -> int | None:
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.search(pattern, re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', "", line)):
-            return number
-    return None
+    return next((number for number, line in enumerate(text.split("\n"), 1) if re.search(pattern, line)), None)
 
 
 def _subject_lines(name: str, text: str) -> dict[URIRef, int]:
     lines: dict[URIRef, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        if line[:1].isspace() or line.startswith(("@", "#", ".", "PREFIX", "BASE")):
+    for number, line in enumerate(_without_texts(text).split("\n"), 1):
+        if line[:1].isspace() or line.startswith(("@", ".", "PREFIX", "BASE")):
             continue
         match = _SUBJECT_LINE.match(line)
         if match:
@@ -178,11 +223,11 @@ def _subject_lines(name: str, text: str) -> dict[URIRef, int]:
 
 def rewrite(file: TurtleFile) -> str:
     """The file's canonical text; raises TurtleError where it holds a comment, which would be lost."""
-    for number, line in enumerate(file.text.splitlines(), 1):
-        if "#" in line and _COMMENT.match(line):
+    for match in _TOKEN.finditer(file.text):
+        if match.lastgroup == "comment":
             raise TurtleError(
                 file.name,
-                number,
+                file.text.count("\n", 0, match.start()) + 1,
                 "there is a comment, which no question could find.",
                 "Write it as skos:editorialNote of the entity it is about, or delete it.",
             )
@@ -237,9 +282,9 @@ def _written(node: Node) -> str:
 
 def _literal(literal: Literal) -> str:
     words = str(literal)
-    if literal.datatype == XSD.integer and _PLAIN_NUMBER.match(words):
+    if literal.datatype == XSD.integer and _PLAIN_INTEGER.fullmatch(words):
         return words
-    if literal.datatype == XSD.decimal and _PLAIN_DECIMAL.match(words):
+    if literal.datatype == XSD.decimal and _PLAIN_DECIMAL.fullmatch(words):
         return words
     if literal.datatype == XSD.boolean and words in {"true", "false"}:
         return words

@@ -19,6 +19,7 @@ from kzgraph.model import Finding
 from kzgraph.project import Project
 from kzgraph.store import EmbeddedStore, memory_store
 from kzgraph.terms import compact
+from kzgraph.turtle import silent_literals
 
 __all__ = ["SEVERITIES", "validate"]
 
@@ -61,7 +62,8 @@ def _shape_findings(curated: Curated) -> Iterator[Finding]:
     shapes = Graph(bind_namespaces="none")
     for path in curated.project.shape_files():
         shapes.parse(path, format="turtle")
-    _, report, _ = run_shapes(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
+    with silent_literals():
+        _, report, _ = run_shapes(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
     if not isinstance(report, Graph):
         raise InputError(curated.project.ontology / "shapes", None, f"the shapes cannot be run ({report}).")
     for result in report.subjects(RDF.type, SH.ValidationResult):

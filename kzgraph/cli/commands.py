@@ -16,8 +16,10 @@ __all__ = [
     "run_ask",
     "run_build",
     "run_cite",
+    "run_conflicts",
     "run_coverage",
     "run_fmt",
+    "run_gaps",
     "run_network",
     "run_query",
     "run_search",
@@ -218,16 +220,9 @@ def run_search(options: argparse.Namespace) -> int:
     return 0 if hits else FINDINGS
 
 
-_NETWORK_SUFFIXES = (".html", ".json", ".csv")
-
-
 def run_network(options: argparse.Namespace) -> int:
     """Draw the network as one HTML file, or give it as JSON."""
     form = chosen_format(options, "html")
-    if not options.format and options.output != "-" and Path(options.output).suffix.lower() not in _NETWORK_SUFFIXES:
-        form = Path(options.output).suffix or "no format"
-    if form not in {"html", "json", "csv"}:
-        raise UsageError(f"The network cannot be written as {form}.", "Name a file that ends with .html, .json or .csv")
     graph = _open(options)
     if form != "html":
         from kzgraph.render.network_data import network_json, network_table
@@ -251,6 +246,36 @@ _SOURCES = (
     f"PREFIX kz: <{PREFIXES['kz']}> SELECT DISTINCT ?source WHERE {{ ?p kz:source ?source . ?c kz:statedIn ?p }} "
     "ORDER BY ?source"
 )
+
+
+def run_conflicts(options: argparse.Namespace) -> int:
+    """Show figures that contradict each other; with --open, exit 1 while one is not judged."""
+    from kzgraph.render.conflicts import conflicts_table, conflicts_text
+
+    graph = _open(options)
+    found = graph.conflicts(open_only=options.open)
+    form = chosen_format(options, "text")
+    if form == "text":
+        words = _passage_words(graph, options)
+        put_text(options, conflicts_text(found, width=terminal_width(), words=words))
+    else:
+        put_table(options, conflicts_table(found), form)
+    return FINDINGS if options.open and found else 0
+
+
+def run_gaps(options: argparse.Namespace) -> int:
+    """Show what the documents leave open."""
+    from kzgraph.render.conflicts import gaps_table, gaps_text
+
+    graph = _open(options)
+    found = graph.gaps()
+    form = chosen_format(options, "text")
+    if form == "text":
+        words = _passage_words(graph, options)
+        put_text(options, gaps_text(found, width=terminal_width(), words=words))
+    else:
+        put_table(options, gaps_table(found), form)
+    return 0
 
 
 def run_cite(options: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from kzgraph.errors import UsageError
@@ -21,6 +22,7 @@ _BY_SUFFIX: Mapping[str, str] = {
     ".html": "html",
 }
 PIPE_WIDTH = 120
+_PLAIN = ("table", "text")
 
 
 def say(options: argparse.Namespace, message: str) -> None:
@@ -37,10 +39,20 @@ def terminal_width() -> int:
 
 
 def chosen_format(options: argparse.Namespace, default: str) -> str:
-    """The format asked for, else the one the file's name tells, else the default."""
+    """The format asked for, else the one the file's name tells, else the default.
+
+    Raises UsageError for a file whose name tells a format this command does not have.
+    """
     if options.format:
         return str(options.format)
-    return _BY_SUFFIX.get(Path(options.output).suffix.lower(), default)
+    suffix = Path(options.output).suffix.lower()
+    told = _BY_SUFFIX.get(suffix, default if not suffix or default in _PLAIN else suffix)
+    if told not in options.formats:
+        endings = [ending for ending, form in _BY_SUFFIX.items() if form in options.formats]
+        raise UsageError(
+            f"{options.command} cannot be written as {suffix}.", f"Name a file that ends with {', '.join(endings)}."
+        )
+    return told
 
 
 def put_table(options: argparse.Namespace, table: Table, form: str) -> None:
@@ -74,6 +86,7 @@ def put_bytes(options: argparse.Namespace, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written ({error.strerror or error}).") from error
     say(options, f"wrote {path}")

@@ -81,11 +81,9 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def _output(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    command.set_defaults(formats=formats)
     command.add_argument(
-        "-f",
-        "--format",
-        choices=formats,
-        help=f"form of the answer (default: {formats[0]}, or by the name of FILE)",
+        "-f", "--format", choices=formats, help=f"form of the answer (default: {formats[0]}, or by the name of FILE)"
     )
     command.add_argument(
         "-o", "--output", metavar="FILE", default="-", help="where to write it (default: -, the screen)"
@@ -170,6 +168,17 @@ def _evidence(command: argparse.ArgumentParser) -> None:
     _output(command, REPORT_FORMATS)
 
 
+def _conflicts(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--open", action="store_true", help="only those that nobody has judged; exit 1 if any is left")
+    _sources(command)
+    _output(command, REPORT_FORMATS)
+
+
+def _gaps(command: argparse.ArgumentParser) -> None:
+    _sources(command)
+    _output(command, REPORT_FORMATS)
+
+
 Options: TypeAlias = Callable[[argparse.ArgumentParser], None]
 
 # name: what it does, an example, its options
@@ -187,6 +196,8 @@ COMMANDS: Mapping[str, tuple[str, str, Options]] = {
     "show": ("show everything said of one thing", "kzgraph show partner:sk-pharmacy", _show),
     "search": ("find things by name, alias or gist", "kzgraph search mental health", _search),
     "network": ("draw partners, programmes and results", "kzgraph network -o partnerships.html", _network),
+    "conflicts": ("say which figures contradict each other, and how", "kzgraph conflicts --open", _conflicts),
+    "gaps": ("say what the documents leave open", "kzgraph gaps -o gaps.xlsx", _gaps),
     "cite": (
         "print a finished passage block for words of a document",
         'kzgraph cite annual-report-2018 "A total of 330 … training."',

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kzgraph.errors import SourceTextMissing
 from kzgraph.evidence import records
 from kzgraph.evidence.text import SourceText, Span, digest, fingerprint
 from kzgraph.store import Engine
@@ -31,18 +30,13 @@ def cite(engine: Engine, folder: Path, source: str, quote: str, *, gist: str = "
     A passage that the graph has already keeps its name and gist. Raises QuoteError where the words stand
     nowhere or in several places, SourceTextMissing where the document is unknown or its text not at hand.
     """
-    known = {record.key: record for record in records.read_sources(engine)}
-    key = source.removeprefix("source:")
-    if key not in known:
-        raise SourceTextMissing(
-            f'The graph has no source named "{source}".',
-            f"It has: {', '.join(known) or 'none'}. For a new one: kzgraph cite {key} --sources DIR",
-        )
-    text = records.read_text(folder, known[key])
+    record = records.chosen_sources(engine, [source])[0]
+    text = records.read_text(folder, record)
     span = text.find_one(quote)
-    passages = records.read_passages(engine)
-    curie = passage_curie(key, span, {passage.curie: passage.span for passage in passages.values()})
-    old = passages.get(curie)
+    passages = {p.curie: p for p in records.read_passages(engine).values() if p.source == record.curie}
+    old = next((passage for passage in passages.values() if passage.span == span), None)
+    taken = {passage.curie: passage.span for passage in passages.values()}
+    curie = old.curie if old else passage_curie(record.key, span, taken)
     words = gist or (old.gist if old else "")
     reason = set_aside or (old.set_aside.partition(":")[2] if old and not gist else "")
     return Citation(curie, block(text, span, curie, gist=words, set_aside=reason), old is not None)
@@ -55,8 +49,8 @@ def source_block(folder: Path, key: str) -> str:
         "a kz:Source",
         'dcterms:title "WRITE HERE the document\'s title"@en',
         'skos:prefLabel "WRITE HERE its short name"@en',
-        "dcterms:publisher partner:unicef",
         'dcterms:language "en"',
+        "dcterms:publisher partner:WRITE-HERE",
         f'kz:fileName "{key}.txt"',
         f'kz:textDigest "{hashlib.sha256(text.text.encode()).hexdigest()}"',
         f"kz:textLength {len(text.text)}",

@@ -69,9 +69,7 @@ def coverage(engine: Engine, folder: Path, sources: tuple[str, ...] = ()) -> tup
     mentions = Mentions(form for forms in records.names(engine).values() for form in forms)
     passages = records.read_passages(engine)
     found = []
-    for source in records.read_sources(engine):
-        if sources and source.key not in sources and source.curie not in sources:
-            continue
+    for source in records.chosen_sources(engine, sources):
         text = records.read_text(folder, source)
         own = [p for p in passages.values() if p.source == source.curie]
         used = [p.span for p in own if p.used]

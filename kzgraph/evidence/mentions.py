@@ -60,7 +60,17 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _one(form: str) -> str:
-    """A name as a pattern: any white space between words; abbreviations as they are, words in any case."""
+    """A name as a pattern: any white space between words; abbreviations as they are, words in any case.
+
+    A figure stands only where it is not part of a longer one: "5" is not in "5,000", nor "16" in "3.16".
+    """
     spaced = r"\s+".join(re.escape(word) for word in form.split())
-    body = spaced if form.upper() == form else f"(?i:{spaced})"
-    return rf"(?<!\w){body}(?!\w)"
+    body = spaced if _is_abbreviation(form) else f"(?i:{spaced})"
+    before = r"(?<!\w)(?<!\d[.,])" if form[:1].isdigit() else r"(?<!\w)"
+    after = r"(?!\w)(?![.,]\d)" if form[-1:].isdigit() else r"(?!\w)"
+    return f"{before}{body}{after}"
+
+
+def _is_abbreviation(form: str) -> bool:
+    """Capitals throughout, or one word with two of them: "WHO", "MoES"."""
+    return form.upper() == form or (" " not in form and sum(character.isupper() for character in form) > 1)

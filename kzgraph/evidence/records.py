@@ -1,10 +1,11 @@
 """What the graph says of passages, read once: each passage, who cites it, and what must stand in it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kzgraph.errors import UnknownName
 from kzgraph.evidence.text import SourceText, Span
 from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
@@ -14,6 +15,7 @@ __all__ = [
     "ObservationRecord",
     "PassageRecord",
     "SourceRecord",
+    "chosen_sources",
     "names",
     "read_contributions",
     "read_observations",
@@ -89,6 +91,15 @@ def read_sources(engine: Engine) -> tuple[SourceRecord, ...]:
         for s, title, file, length, digest in rows
         if s is not None and (c := compact(str(s)))
     )
+
+
+def chosen_sources(engine: Engine, only: Sequence[str] = ()) -> tuple[SourceRecord, ...]:
+    """The documents named by key or CURIE, or all; raises UnknownName for one the graph does not have."""
+    known = read_sources(engine)
+    for name in only:
+        if not any(name in (source.key, source.curie) for source in known):
+            raise UnknownName(name, [source.key for source in known], what="source")
+    return tuple(source for source in known if not only or source.key in only or source.curie in only)
 
 
 def read_text(folder: Path, source: SourceRecord) -> SourceText:

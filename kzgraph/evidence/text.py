@@ -23,7 +23,7 @@ LONGEST_HEADING = 75
 LONGEST_QUOTE = 2500
 MOST_PLACES = 6
 
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_BLANK_LINES = re.compile(r"\r?\n[ \t]*\r?\n\s*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9А-ЯӘҒҚҢӨҰҮҺІ])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|cf|al|approx)|\b[A-Z])\.$")
 _NOT_LAST_IN_HEADING = frozenset(
@@ -208,7 +208,7 @@ class SourceText:
                 block = Span(runs.pop().begins, block.ends)
             runs.append(block)
             open_run = not re.search(r"[.!?][\"'”’)\]]*$", self.text[block.begins : block.ends])
-        return tuple(sentence for run in runs for sentence in self._split(run))
+        return tuple(sentence for run in runs for sentence in ([run] if run in headings else self._split(run)))
 
     def _split(self, run: Span) -> list[Span]:
         sentences, begins = [], run.begins
@@ -253,11 +253,12 @@ class SourceText:
             raise QuoteError("The quote is empty.", hint='Give the words: "first words … last words".')
         folded, places = self._folded
         spans = []
+        lasts = _occurrences(folded, parts[1]) if len(parts) == 2 else []
         for begin in _occurrences(folded, parts[0]):
             stop = begin + len(parts[0])
             if len(parts) == 2:
-                last = folded.find(parts[1], stop, begin + LONGEST_QUOTE)
-                if last < 0:
+                last = next((at for at in lasts if stop <= at <= begin + LONGEST_QUOTE), None)
+                if last is None:
                     continue
                 stop = last + len(parts[1])
             spans.append(Span(places[begin], places[stop - 1] + 1))
@@ -280,8 +281,18 @@ class SourceText:
 
 
 def _occurrences(text: str, words: str) -> list[int]:
+    """Where words begin in a text, as whole words."""
     found, at = [], text.find(words)
     while at >= 0:
-        found.append(at)
+        if _stands_free(text, at, at + len(words)):
+            found.append(at)
         at = text.find(words, at + 1)
     return found
+
+
+def _stands_free(text: str, begins: int, ends: int) -> bool:
+    """Whether a stretch neither begins nor ends within a word."""
+    return not (
+        (begins > 0 and text[begins - 1].isalnum() and text[begins].isalnum())
+        or (ends < len(text) and text[ends - 1].isalnum() and text[ends].isalnum())
+    )

@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kzgraph.errors import SourceTextMissing
 from kzgraph.evidence import records
 from kzgraph.evidence.mentions import holds
 from kzgraph.evidence.text import digest
@@ -23,9 +22,8 @@ class Verification:
     """The texts and passages of a graph, and the checks made on them."""
 
     def __init__(self, engine: Engine, folder: Path, sources: tuple[str, ...] = ()) -> None:
-        chosen = [s for s in records.read_sources(engine) if not sources or s.key in sources or s.curie in sources]
-        self.sources = {source.curie: source for source in chosen}
-        self.texts = {source.curie: records.read_text(folder, source) for source in chosen}
+        self.sources = {source.curie: source for source in records.chosen_sources(engine, sources)}
+        self.texts = {source.curie: records.read_text(folder, source) for source in self.sources.values()}
         self.passages = {c: p for c, p in records.read_passages(engine).items() if p.source in self.texts}
         self._engine = engine
 
@@ -97,13 +95,9 @@ class Verification:
 def verify(engine: Engine, folder: Path, sources: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """Check every passage of the sources named (all, if none) against the texts in a folder.
 
-    Raises SourceTextMissing where a text is not there.
+    Raises UnknownName for a source the graph does not have, SourceTextMissing where a text is not there.
     """
-    verification = Verification(engine, folder, sources)
-    if sources and len(verification.sources) < len(set(sources)):
-        missing = ", ".join(s for s in sources if not any(s in (r.key, r.curie) for r in verification.sources.values()))
-        raise SourceTextMissing(f"The graph has no source named {missing}.", "See: kzgraph ask source-coverage")
-    return verification.findings()
+    return Verification(engine, folder, sources).findings()
 
 
 def _violation(rule: str, entity: str, message: str) -> Finding:

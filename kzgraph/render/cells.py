@@ -2,7 +2,7 @@
 
 from kzgraph.model import Ref, Value
 
-__all__ = ["as_number", "guarded", "plain_json", "shown"]
+__all__ = ["as_number", "guarded", "one_line", "plain_json", "shown"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,6 +20,15 @@ def shown(value: Value, *, with_curie: bool = False) -> str:
     if isinstance(value, Ref):
         return f"{value.label} ({value.curie})" if with_curie and value.label != value.curie else value.label
     return str(value)
+
+
+def one_line(text: str) -> str:
+    r"""Text for a terminal: on one line, and without characters that a terminal would obey.
+
+    >>> one_line("a\x1b[31mb")
+    'a [31mb'
+    """
+    return text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
 
 
 def as_number(value: Value) -> bool:
@@ -44,5 +53,7 @@ def plain_json(value: Value) -> object:
     from decimal import Decimal
 
     if isinstance(value, Decimal):
+        if not value.is_finite():
+            return str(value)
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date) else value

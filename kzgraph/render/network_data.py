@@ -63,7 +63,5 @@ def _value(value: object) -> object:
             "gist": value.gist,
         }
     if isinstance(value, tuple):
-        if len(value) == 2 and all(isinstance(part, str) for part in value) and ":" in value[0]:
-            return {"id": value[0], "label": value[1]}
-        return [_value(part) for part in value]
+        return [{"id": part[0], "label": part[1]} if type(part) is tuple else _value(part) for part in value]
     return value

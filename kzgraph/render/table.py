@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kzgraph.errors import NotAvailable
 from kzgraph.model import Ref, Table, Value
-from kzgraph.render.cells import as_number, guarded, plain_json, shown
+from kzgraph.render.cells import as_number, guarded, one_line, plain_json, shown
 
 __all__ = ["FORMATS", "as_text", "render_table", "workbook"]
 
@@ -27,7 +27,7 @@ def render_table(table: Table, form: str, *, width: int = WIDTH) -> str:
 def as_text(table: Table, width: int = WIDTH) -> str:
     """A table for the terminal: aligned columns, long cells folded, the number of rows below."""
     headings = [column.name for column in table.columns]
-    cells = [[shown(value) for value in row] for row in table.rows]
+    cells = [[one_line(shown(value)) for value in row] for row in table.rows]
     widths = _widths(headings, cells, width)
     right = [all(as_number(row[i]) or row[i] is None for row in table.rows) for i in range(len(headings))]
     lines = [*_line(headings, widths, [False] * len(widths)), "  ".join("-" * w for w in widths)]
@@ -91,9 +91,13 @@ def _separated(table: Table, delimiter: str) -> str:
 
     headings, rows = _doubled(table)
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows([[shown(v) if as_number(v) else guarded(shown(v)) for v in row] for row in rows])
+    plain = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    quoted = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow(headings)
+    for row in rows:
+        cells = [shown(value) if as_number(value) else guarded(shown(value)) for value in row]
+        # Before Python 3.13 a lone carriage return is not quoted, and a reader would begin a new row at it.
+        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
     return out.getvalue()
 
 
@@ -131,8 +135,10 @@ def _as_markdown(table: Table) -> str:
 
 def markdown_cell(text: str) -> str:
     """Text inside a Markdown table: nothing in it can end the cell or become markup."""
-    for mark in ("\\", "|", "<", ">", "[", "]", "*", "_", "`"):
-        text = text.replace(mark, f"\\{mark}" if mark not in "<>" else {"<": "&lt;", ">": "&gt;"}[mark])
+    for mark in ("\\", "|", "[", "]", "*", "_", "`", "~"):
+        text = text.replace(mark, f"\\{mark}")
+    for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        text = text.replace(mark, entity)
     return " ".join(text.split())
 
 
@@ -153,6 +159,7 @@ def workbook(table: Table) -> bytes:
     """
     try:
         from openpyxl import Workbook  # an extra
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
         from openpyxl.styles import Alignment, Font
     except ImportError as error:
         raise NotAvailable("Workbooks need openpyxl.", "Install it: pip install 'kzgraph[xlsx]'") from error
@@ -166,8 +173,10 @@ def workbook(table: Table) -> bytes:
     for line, row in enumerate(rows, 2):
         for place, value in enumerate(row, 1):
             cell = sheet.cell(line, place)
-            cell.value = value if as_number(value) else shown(value)
-            if not as_number(value):
+            if as_number(value) and shown(value).lstrip("-")[:1].isdigit():
+                cell.value = value
+            else:
+                cell.value = ILLEGAL_CHARACTERS_RE.sub("", shown(value))
                 cell.data_type = "s"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"

@@ -48,10 +48,12 @@ class _Writer:
 
     def _note(self, passages: Iterable[PassageRef]) -> str:
         """The numbers of passages, as " [1][4]"; each passage has one number throughout."""
-        for passage in passages:
-            self._notes.setdefault(passage.ref.curie, passage)
+        named = {passage.ref.curie: passage for passage in passages}
+        for curie, passage in named.items():
+            self._notes.setdefault(curie, passage)
         numbers = {curie: number for number, curie in enumerate(self._notes, 1)}
-        return "".join(f" [{numbers[passage.ref.curie]}]" for passage in passages).replace("] [", "][")
+        marks = "".join(f"[{numbers[curie]}]" for curie in named)
+        return f" {marks}" if marks else ""
 
     def _of_partner(self) -> None:
         groups = _grouped(self._found.traces, lambda t: t.result.curie)
@@ -77,10 +79,8 @@ class _Writer:
         self._add(f"{facts.ref.label} ({about}){self._note(facts.passages)}", depth, mark)
         if facts.programmes and not self._found.stages:
             self._add(f"programme: {named(facts.programmes)}", depth + 4)
-        figures = self._note([p for f in facts.figures for p in f.passages if p not in facts.passages])
-        lines = figure_lines(facts.figures)
-        for line in lines:
-            self._add(f"{line}{figures if line is lines[-1] else ''}", depth + 4, "figure: ")
+        for line, passages in figure_lines(facts.figures):
+            self._add(f"{line}{self._note(passages)}", depth + 4, "figure: ")
 
     def _put_trace(self, trace: Trace, who: str, depth: int) -> None:
         note = self._note(trace.hops[0].passages)

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable
 
 from kzgraph.model import PassageRef, Ref
+from kzgraph.render.cells import one_line
 
 __all__ = ["indented", "named", "passage_line"]
 
@@ -22,7 +23,7 @@ def indented(text: str, depth: int, *, width: int, mark: str = "") -> list[str]:
     """Text folded to a width, set in by some blanks; the first line may begin with a mark."""
     lead = " " * depth
     return textwrap.wrap(
-        f"{mark}{text}",
+        f"{mark}{one_line(text)}",
         width,
         initial_indent=lead,
         subsequent_indent=lead + " " * len(mark),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from kzgraph.model import PassageRef
 from kzgraph.periods import period
 from kzgraph.trace.model import Figure
 
@@ -22,24 +23,20 @@ def figure_line(figure: Figure) -> str:
     return f"{figure.indicator.label}: {amount(figure)} ({aside})"
 
 
-def figure_lines(figures: Iterable[Figure]) -> list[str]:
-    """Figures line by line; those of one indicator, place and population are joined as "a → b"."""
-    lines: list[str] = []
+def figure_lines(figures: Iterable[Figure]) -> list[tuple[str, tuple[PassageRef, ...]]]:
+    """Figures line by line with their passages; two levels of one measure are joined as "a → b"."""
+    lines: list[tuple[str, tuple[PassageRef, ...]]] = []
     groups: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
-        key = (
-            figure.indicator.curie,
-            figure.unit.curie,
-            *(ref.curie for ref in (*figure.regions, *figure.population)),
-        )
-        groups.setdefault(key, []).append(figure)
+        places = (ref.curie for ref in (*figure.regions, *figure.population))
+        groups.setdefault((figure.indicator.curie, figure.unit.curie, *places), []).append(figure)
     for group in groups.values():
         levels = [figure for figure in group if figure.kind.curie in {"valuekind:baseline", "valuekind:actual"}]
+        rest = group
         if len(levels) == 2 and levels[0].kind != levels[1].kind:
-            lines.append(_from_to(levels[0], levels[1]))
-            lines += [figure_line(figure) for figure in group if figure not in levels]
-        else:
-            lines += [figure_line(figure) for figure in group]
+            lines.append((_from_to(*levels), (*levels[0].passages, *levels[1].passages)))
+            rest = [figure for figure in group if figure not in levels]
+        lines += [(figure_line(figure), figure.passages) for figure in rest]
     return lines
 
 

@@ -12,7 +12,7 @@ from kzgraph.facts import Facts
 from kzgraph.model import Iri
 from kzgraph.terms import compact
 
-__all__ = ["Neighbourhood", "Step", "around_partner", "around_programme", "around_result"]
+__all__ = ["Neighbourhood", "Step", "around_partner", "around_programme", "around_results"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,10 +87,7 @@ def around_partner(facts: Facts, partner: Iri, *, chain: bool, umbrella: bool) -
     facts.read(near.contributions)
     near.results = {r for c in near.contributions for r in facts.iris(c, "kz:result")}
     direct = {p for c in near.contributions for p in facts.iris(c, "kz:programme")}
-    near.programmes = direct | _ends(facts.closure(direct, "kz:partOf"))
-    if chain:
-        near.programmes |= _ends(facts.closure(near.programmes, "kz:scaledUpFrom", backwards=True))
-        near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf"))
+    near.programmes = _grown(facts, direct, backwards=False, chain=chain)
     if umbrella:
         near.programmes |= _ends(facts.closure(direct, "kz:partOf", backwards=True))
     near.add_results_of(near.programmes)
@@ -99,17 +96,14 @@ def around_partner(facts: Facts, partner: Iri, *, chain: bool, umbrella: bool) -
     return near
 
 
-def around_result(facts: Facts, result: Iri, *, chain: bool, umbrella: bool) -> Neighbourhood:
-    """What can have reached a result."""
-    near = Neighbourhood(facts, results={result})
+def around_results(facts: Facts, results: Iterable[Iri], *, chain: bool, umbrella: bool) -> Neighbourhood:
+    """What can have reached some results."""
+    near = Neighbourhood(facts, results=set(results))
     if chain:
         near.follow_links(backwards=True)
     facts.read(near.results)
     behind = {p for r in near.results for p in facts.iris(r, "kz:programme")}
-    near.programmes = behind | _ends(facts.closure(behind, "kz:partOf", backwards=True))
-    if chain:
-        near.programmes |= _ends(facts.closure(near.programmes, "kz:scaledUpFrom"))
-        near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf", backwards=True))
+    near.programmes = _grown(facts, behind, backwards=True, chain=chain)
     if umbrella:
         near.programmes |= _ends(facts.closure(behind, "kz:partOf"))
     near.add_contributions()
@@ -118,14 +112,23 @@ def around_result(facts: Facts, result: Iri, *, chain: bool, umbrella: bool) -> 
 
 def around_programme(facts: Facts, programme: Iri) -> Neighbourhood:
     """A programme's family: its parts, the pilots it or they grew from, their results and what those led to."""
-    near = Neighbourhood(facts, programmes={programme})
-    near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf", backwards=True))
-    near.programmes |= _ends(facts.closure(near.programmes, "kz:scaledUpFrom"))
-    near.programmes |= _ends(facts.closure(near.programmes, "kz:partOf", backwards=True))
+    near = Neighbourhood(facts, programmes=_grown(facts, {programme}, backwards=True, chain=True))
     near.add_results_of(near.programmes)
     near.follow_links()
     near.add_contributions()
     return near
+
+
+def _grown(facts: Facts, programmes: set[Iri], *, backwards: bool, chain: bool) -> set[Iri]:
+    """Programmes with the wider ones and (for chains) what was scaled up from any; backwards: parts and pilots."""
+    grown = set(programmes)
+    while True:
+        found = _ends(facts.closure(grown, "kz:partOf", backwards=backwards))
+        if chain:
+            found |= _ends(facts.closure(grown, "kz:scaledUpFrom", backwards=not backwards))
+        if found <= grown:
+            return grown
+        grown |= found
 
 
 def _ends(steps: Iterable[tuple[Iri, Iri]]) -> set[Iri]:

@@ -5,7 +5,7 @@ about ("programme"); over a scale-up or a result link ("chain"); down into the p
 ("umbrella"). A contribution to one result says nothing of the programme's other results.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,37 +31,50 @@ NEXT: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A way from a contribution to a result: the contribution's own target first, then steps."""
+    """A way from a contribution to a result: the contribution's own target first, then steps.
+
+    ``inferred`` says whether a step of it rests on a reader's conclusion.
+    """
 
     contribution: Iri
     target: Iri
     steps: tuple[Step, ...]
     result: Iri
     strength: str
+    inferred: bool
+
+    @property
+    def rank(self) -> tuple[int, int, bool, str]:
+        """The closest tie first, then the shortest way."""
+        return (STRENGTHS.index(self.strength), len(self.steps), self.inferred, str(self.target))
 
 
 def paths(
     facts: Facts, steps: Mapping[Iri, tuple[Step, ...]], contribution: Iri, strengths: tuple[str, ...]
-) -> tuple[Path, ...]:
-    """The shortest way from a contribution to each result it reaches, at the strongest tie it has there."""
-    best: dict[Iri, Path] = {}
+) -> dict[Iri, tuple[Path, ...]]:
+    """For each result that a contribution reaches, the ways worth looking at, the best first.
+
+    Of each target and strength there is the shortest way, and the shortest that nothing inferred is in, so
+    that a shortcut somebody concluded does not hide what the text says.
+    """
+    found: dict[Iri, dict[tuple[Iri, str, bool], Path]] = defaultdict(dict)
     starts = [(result, "result stated") for result in facts.iris(contribution, "kz:result")]
     starts += [(programme, "programme") for programme in facts.iris(contribution, "kz:programme")]
     for target, state in starts:
-        for result, strength, way in _reached(steps, target, state):
-            if strength in strengths:
-                path = Path(contribution, target, way, result, strength)
-                if result not in best or _rank(path) < _rank(best[result]):
-                    best[result] = path
-    return tuple(best[result] for result in sorted(best))
+        for inferred in (False, True):
+            for result, strength, way in _reached(facts, steps, target, state, inferred=inferred):
+                if strength in strengths:
+                    path = Path(contribution, target, way, result, strength, any(_is_inferred(facts, s) for s in way))
+                    found[result].setdefault((target, strength, path.inferred), path)
+    return {result: tuple(sorted(ways.values(), key=lambda way: way.rank)) for result, ways in sorted(found.items())}
 
 
-def _rank(path: Path) -> tuple[int, int, str]:
-    return (STRENGTHS.index(path.strength), len(path.steps), str(path.target))
+def _is_inferred(facts: Facts, step: Step) -> bool:
+    return step.kind == "link" and str(facts.one(step.claim, "kz:basis")).endswith("/inferred")
 
 
 def _reached(
-    steps: Mapping[Iri, tuple[Step, ...]], target: Iri, state: str
+    facts: Facts, steps: Mapping[Iri, tuple[Step, ...]], target: Iri, state: str, *, inferred: bool
 ) -> Iterator[tuple[Iri, str, tuple[Step, ...]]]:
     """Breadth first over (thing, state), so that the first way to each is a shortest one."""
     queue: deque[tuple[Iri, str, tuple[Step, ...]]] = deque([(target, state, ())])
@@ -72,6 +85,6 @@ def _reached(
             yield here, state.removeprefix("result "), way
         for step in steps.get(here, ()):
             after = NEXT[state].get(step.kind)
-            if after and (step.end, after) not in seen:
+            if after and (step.end, after) not in seen and (inferred or not _is_inferred(facts, step)):
                 seen.add((step.end, after))
                 queue.append((step.end, after, (*way, step)))

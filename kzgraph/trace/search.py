@@ -1,7 +1,5 @@
 """Trace a partner to results, or a result or programme to partners."""
 
-from collections.abc import Iterable
-
 from kzgraph.errors import UsageError
 from kzgraph.facts import Facts
 from kzgraph.model import Iri, Ref
@@ -9,8 +7,8 @@ from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
 from kzgraph.trace.family import chains, links, stages
 from kzgraph.trace.hops import HopMaker
-from kzgraph.trace.model import STRENGTHS, LeftOut, Options, Trace, Traces
-from kzgraph.trace.neighbourhood import Neighbourhood, around_partner, around_programme, around_result
+from kzgraph.trace.model import STRENGTHS, LeftOut, Options, Scope, Trace, Traces
+from kzgraph.trace.neighbourhood import Neighbourhood, around_partner, around_programme, around_results
 from kzgraph.trace.paths import Path, paths
 from kzgraph.trace.results import result_facts
 from kzgraph.trace.scope import ScopeJudge, dates
@@ -30,17 +28,17 @@ def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang:
     chosen = options or Options()
     _check(chosen)
     facts = Facts(engine, lang=lang)
-    near = _neighbourhood(facts, subject, chosen)
-    found = _Search(facts, near, chosen).run(subject)
-    of_programme = subject.curie.startswith("programme:")
+    family = around_programme(facts, Iri(subject.iri)) if subject.curie.startswith("programme:") else None
+    near, wanted = _neighbourhood(facts, subject, chosen, family)
+    found = _Search(facts, near, chosen).run(wanted)
     return Traces(
         subject=subject,
         options=chosen,
         traces=found.traces,
-        results=result_facts(facts, found.results | (near.results if of_programme else set())),
-        stages=stages(facts, near, Iri(subject.iri)) if of_programme else (),
-        links=links(facts, near) if of_programme else (),
-        chains=chains(facts, near) if of_programme else (),
+        results=result_facts(facts, found.results | (wanted or set())),
+        stages=stages(facts, family, Iri(subject.iri)) if family else (),
+        links=links(facts, family) if family else (),
+        chains=chains(facts, family) if family else (),
         left_out=found.left_out,
     )
 
@@ -51,15 +49,18 @@ def _check(options: Options) -> None:
             raise UsageError(f'"{strength}" is not a strength.', f"Strengths are {', '.join(STRENGTHS)}.")
 
 
-def _neighbourhood(facts: Facts, subject: Ref, options: Options) -> Neighbourhood:
+def _neighbourhood(
+    facts: Facts, subject: Ref, options: Options, family: Neighbourhood | None
+) -> tuple[Neighbourhood, set[Iri] | None]:
+    """What the trace can reach, and the results it is to reach (all, if None)."""
     wide = {"chain": "chain" in options.strengths, "umbrella": "umbrella" in options.strengths}
+    if family:
+        return around_results(facts, family.results, **wide), set(family.results)
     kind = subject.curie.partition(":")[0]
     if kind == "partner":
-        return around_partner(facts, Iri(subject.iri), **wide)
+        return around_partner(facts, Iri(subject.iri), **wide), None
     if kind == "result":
-        return around_result(facts, Iri(subject.iri), **wide)
-    if kind == "programme":
-        return around_programme(facts, Iri(subject.iri))
+        return around_results(facts, [Iri(subject.iri)], **wide), {Iri(subject.iri)}
     raise UsageError(
         f"{subject.label} ({subject.curie}) is not a partner, programme or result.",
         "Trace a partner to results, or a programme or result to partners.",
@@ -100,21 +101,21 @@ class _Search:
         self._scopes = ScopeJudge(facts)
         self._hops = HopMaker(facts)
 
-    def run(self, subject: Ref) -> _Found:
+    def run(self, wanted: set[Iri] | None) -> _Found:
+        """Look at every way to a wanted result (to any, if None)."""
         found = _Found()
         steps = self._near.steps()
         self._facts.read(self._near.contributions)
-        wanted = Iri(subject.iri) if subject.curie.startswith("result:") else None
-        ways = [
-            path
-            for contribution in sorted(self._near.contributions)
-            if set(self._facts.iris(contribution, "kz:role")) != {_BENEFICIARY}
-            for path in paths(self._facts, steps, contribution, self._options.strengths)
-            if (wanted is None or path.result == wanted) and self._asked_for(path)
-        ]
-        self._hops.prepare(ways)
-        for path in ways:
-            self._judge(path, found)
+        chosen: list[Path] = []
+        for contribution in sorted(self._near.contributions):
+            if set(self._facts.iris(contribution, "kz:role")) == {_BENEFICIARY}:
+                continue
+            for result, ways in paths(self._facts, steps, contribution, self._options.strengths).items():
+                if (wanted is None or result in wanted) and self._asked_for(ways[0]):
+                    chosen += self._best(ways, found)
+        self._hops.prepare(chosen)
+        for path in chosen:
+            self._keep(path, found)
         return found
 
     def _asked_for(self, path: Path) -> bool:
@@ -135,21 +136,25 @@ class _Search:
         begins, ends = dates(self._facts, result)
         return (begins is None or begins.year <= year) and (ends is None or ends.year >= year)
 
-    def _judge(self, path: Path, found: _Found) -> None:
-        basis = {self._facts.one(claim, "kz:basis") for claim in _claims(path)}
-        if _INFERRED in basis and not self._options.include_inferred:
+    def _best(self, ways: tuple[Path, ...], found: _Found) -> list[Path]:
+        """The best way that the options let in; where there is none, why is noted."""
+        said = [way for way in ways if self._options.include_inferred or not self._is_inferred(way)]
+        fits = [way for way in said if self._options.include_mismatch or self._scope(way).worst != "mismatch"]
+        if not said:
             found.drop("a reader concludes them, the text does not say so", "--include-inferred")
-            return
-        programme = path.target if compact(path.target).startswith("programme:") else None
-        scope = self._scopes.judge(path.contribution, programme, path.result)
-        if scope.worst == "mismatch" and not self._options.include_mismatch:
+        elif not fits:
             found.drop("place or time of the contribution and the result do not fit", "--include-mismatch")
-            return
+        return fits[:1]
+
+    def _is_inferred(self, path: Path) -> bool:
+        return path.inferred or self._facts.one(path.contribution, "kz:basis") == _INFERRED
+
+    def _scope(self, path: Path) -> Scope:
+        programme = path.target if compact(path.target).startswith("programme:") else None
+        return self._scopes.judge(path.contribution, programme, path.result)
+
+    def _keep(self, path: Path, found: _Found) -> None:
         hops = self._hops.hops(path)
         roles = self._facts.refs(self._facts.iris(path.contribution, "kz:role"))
-        found.kept.append(Trace(hops[0].start, hops[-1].end, path.strength, scope, roles, hops))
+        found.kept.append(Trace(hops[0].start, hops[-1].end, path.strength, self._scope(path), roles, hops))
         found.results.add(path.result)
-
-
-def _claims(path: Path) -> Iterable[Iri]:
-    return (path.contribution, *(step.claim for step in path.steps))
