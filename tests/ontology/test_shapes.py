@@ -26,9 +26,7 @@ TERMS = (ONTOLOGY / "kzgraph.ttl", *sorted((ONTOLOGY / "schemes").glob("*.ttl"))
 SHAPE = "https://w3id.org/kzgraph/shape/"
 CHECK = "https://w3id.org/kzgraph/check/"
 EXPECTED = URIRef("https://w3id.org/kzgraph/test#expected")
-FRONT_MATTER = re.compile(
-    r"#\+ id: (\S+)\n#\+ severity: (Violation|Warning|Info)\n#\+ message: ([A-Zk].+\.)\n"
-)
+FRONT_MATTER = re.compile(r"#\+ id: (\S+)\n#\+ severity: (Violation|Warning|Info)\n#\+ message: ([A-Zk].+\.)\n")
 JARGON = re.compile(r"\b(SHACL|constraint|cardinality|datatype|literal|node|focus|sh:\w+)\b", re.IGNORECASE)
 
 Findings = set[tuple[str, str]]
