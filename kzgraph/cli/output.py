@@ -81,12 +81,23 @@ def put_bytes(options: argparse.Namespace, content: bytes) -> None:
         sys.stdout.buffer.write(content)
         return
     path = Path(options.output)
+    try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe, such as /dev/null, is written to; renaming over it would replace it.
+            path.write_bytes(content)
+        else:
+            _write_beside(path, content)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror or error}).") from error
+    say(options, f"wrote {path}")
+
+
+def _write_beside(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)
         beside.replace(path)
-    except OSError as error:
+    except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written ({error.strerror or error}).") from error
-    say(options, f"wrote {path}")
+        raise

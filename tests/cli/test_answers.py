@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -383,3 +385,16 @@ def test_answers_are_the_same_on_every_run(process: Run) -> None:
         one, other = (process(*arguments, PYTHONHASHSEED=seed) for seed in ("1", "2"))
         assert one.out == other.out
         assert one.code == other.code == 0
+
+
+def test_output_to_a_pipe_writes_into_it(run: Run, tmp_path: Path) -> None:
+    """What is no file, such as a pipe or /dev/null, is written to and never replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text("utf-8")))
+    reader.start()
+    assert run("search", "rivers", "-f", "csv", "-o", pipe).code == 0
+    reader.join(60)
+    assert read[0].startswith("name,id,matched\n")
+    assert pipe.is_fifo()
