@@ -20,10 +20,7 @@ from rdflib.term import Node
 from kzgraph.errors import DuplicateEntity, TurtleError
 from kzgraph.terms import PREFIXES, compact
 
-__all__ = ["TurtleFile", "canonical", "read", "rewrite", "silent_literals"]
-
-# Numbers and booleans keep the form in which a curator wrote them ("3.60" stays "3.60").
-rdflib.NORMALIZE_LITERALS = False
+__all__ = ["TurtleFile", "canonical", "literals_as_written", "read", "rewrite", "silent_literals"]
 
 HEADER = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 
@@ -129,7 +126,7 @@ def read(path: Path, name: str | None = None) -> TurtleFile:
     text = _decoded(path, name)
     graph = Graph(bind_namespaces="none")
     try:
-        with silent_literals():
+        with silent_literals(), literals_as_written():
             graph.parse(data=text, format="turtle")
     except BadSyntax as error:
         raise _located(name, text, error) from error
@@ -146,6 +143,19 @@ def silent_literals() -> Iterator[None]:
         yield
     finally:
         logger.disabled = was
+
+
+@contextmanager
+def literals_as_written() -> Iterator[None]:
+    """Numbers keep the form in which a curator wrote them: "3.60" stays "3.60".
+
+    The switch is one for the whole program, and pySHACL puts it back after each of its runs.
+    """
+    was, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = was
 
 
 def _decoded(path: Path, name: str) -> str:
