@@ -9,6 +9,9 @@ __all__ = ["Mentions", "figures", "holds", "plain_words"]
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 _DIGITS = re.compile(r"(?<![\w.,])\d(?:[\d.,]*\d)?(?![\d])|(?<=[A-Za-z$€-])\d(?:[\d.,]*\d)?")
+# A note's number glued to what it stands on: "society’19", "others)23.", and "in 2017.105" for the year 2017.
+_NOTE_MARK = re.compile(r"(?<=[\w.!?][’”)\]])\d{1,3}(?!\w)|(?<=(?<!\d)(?:19|20)\d\d)\.\d{1,3}(?=\s+[\"“‘(]*[A-Z]|\s*$)")
+_YEAR_OR_RATIO = re.compile(r"(?<!\d)(?:19|20)\d\d$|\d:\d+$")
 _NUMBER_WORDS = re.compile(
     r"\b(?:one (?:in|of|third|quarter)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|"
@@ -34,10 +37,13 @@ def holds(text: str, words: str) -> bool:
 def figures(text: str) -> tuple[Span, ...]:
     """Where figures stand, in digits or in words; positions count from the start of the text.
 
+    The numbers of notes are none, where a closing mark or a year shows them to be notes.
+
     >>> [ "In 2018, two of 3,252 schools"[s.begins:s.ends] for s in figures("In 2018, two of 3,252 schools") ]
     ['2018', 'two', '3,252']
     """
-    spans = {Span(m.start(), m.end()) for pattern in (_DIGITS, _NUMBER_WORDS) for m in pattern.finditer(text)}
+    unmarked = _NOTE_MARK.sub(lambda mark: " " * len(mark.group()), text)
+    spans = {Span(m.start(), m.end()) for pattern in (_DIGITS, _NUMBER_WORDS) for m in pattern.finditer(unmarked)}
     return tuple(sorted(spans, key=lambda span: (span.begins, span.ends)))
 
 
@@ -62,12 +68,15 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 def _one(form: str) -> str:
     """A name as a pattern: any white space between words; abbreviations as they are, words in any case.
 
-    A figure stands only where it is not part of a longer one: "5" is not in "5,000", nor "16" in "3.16".
+    A figure stands only where it is not part of a longer one: "5" is not in "5,000", nor "16" in "3.16". Years and
+    ratios have no decimals, so what stands there before a new sentence is a note's number: "2017.105 The".
     """
     spaced = r"\s+".join(re.escape(word) for word in form.split())
     body = spaced if _is_abbreviation(form) else f"(?i:{spaced})"
     before = r"(?<!\w)(?<!\d[.,])" if form[:1].isdigit() else r"(?<!\w)"
     after = r"(?!\w)(?![.,]\d)" if form[-1:].isdigit() else r"(?!\w)"
+    if _YEAR_OR_RATIO.search(form):
+        after = rf"(?:{after}|(?=\.\d{{1,3}}(?:\s+[A-Z]|\s*$)))"
     return f"{before}{body}{after}"
 
 

@@ -24,7 +24,11 @@ LONGEST_QUOTE = 2500
 MOST_PLACES = 6
 
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*\r?\n\s*")
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9А-ЯӘҒҚҢӨҰҮҺІ])")
+# A note's number may be glued to the stop, as in "a third of them.12 The rest"; "16.4" is no such stop.
+_SENTENCE_END = re.compile(
+    r"(?:[.!?][\"'”’)\]]*|(?:(?<!\d)|(?<=(?:19|20)\d\d))\.[\"'”’)\]]*\d{1,3})(?=\s+[\"'“‘(\[]*[A-Z0-9А-ЯӘҒҚҢӨҰҮҺІ])"
+)
+_ENDS_SENTENCE = re.compile(r"(?:[.!?][\"'”’)\]]*|(?:(?<!\d)|(?<=(?:19|20)\d\d))\.[\"'”’)\]]*\d{1,3})$")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|cf|al|approx)|\b[A-Z])\.$")
 _NOT_LAST_IN_HEADING = frozenset(
     ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "was", "were", "with"]
@@ -207,7 +211,7 @@ class SourceText:
             if open_run:
                 block = Span(runs.pop().begins, block.ends)
             runs.append(block)
-            open_run = not re.search(r"[.!?][\"'”’)\]]*$", self.text[block.begins : block.ends])
+            open_run = not _ENDS_SENTENCE.search(self.text[block.begins : block.ends])
         return tuple(sentence for run in runs for sentence in ([run] if run in headings else self._split(run)))
 
     def _split(self, run: Span) -> list[Span]:

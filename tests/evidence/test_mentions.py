@@ -25,6 +25,11 @@ def names(known: list[str], text: str) -> list[str]:
         ("US$12 million", ["12", "million"]),
         ("children aged 0–59", ["0", "59"]),
         ("1 in 3", ["1", "3"]),
+        ("the ‘good society’19 of 2017.105", ["2017"]),
+        ("in 2017.105 The rest", ["2017"]),
+        ("(see Table 4)23.", ["4"]),
+        ("2017.5 points", ["2017.5"]),
+        ("(some 5) 12", ["5", "12"]),
         ("no figure at all", []),
         ("", []),
     ],
@@ -96,6 +101,21 @@ def test_holds_when_a_figure_is_part_of_a_longer_one(text: str, figure: str) -> 
 def test_holds_when_a_mark_follows_a_figure(text: str, figure: str) -> None:
     """A comma or full stop after a figure does not belong to it."""
     assert holds(text, figure)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        ("It fell to 43 in 2018.77 The rest", "2018", True),
+        ("It fell to 43 in 2018.77", "2018", True),
+        ("2018.77 points", "2018", False),
+        ("an average of 12:1.58 More", "12:1", True),
+        ("a share of 16.4 Then", "16", False),
+    ],
+)
+def test_holds_when_a_note_number_follows_a_figure(text: str, figure: str, expected: bool) -> None:
+    """The number of a note after a year or a ratio does not belong to it; decimals of other figures do."""
+    assert holds(text, figure) is expected
 
 
 def test_mentions_when_names_begin_alike() -> None:

@@ -57,6 +57,20 @@ def test_sentences_when_an_abbreviation_has_a_full_stop(words: str) -> None:
     assert sentences(words) == [words]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("A third of them.12 The rest went.", ["A third of them.12", "The rest went."]),
+        ("It fell in 2018.77 The rest went.", ["It fell in 2018.77", "The rest went."]),
+        ("They (all of them.)3 The rest went.", ["They (all of them.)3", "The rest went."]),
+        ("It grew by 16.4 Percent a year.", ["It grew by 16.4 Percent a year."]),
+    ],
+)
+def test_sentences_when_a_note_number_is_glued_to_the_stop(words: str, expected: list[str]) -> None:
+    """The number of a note ends a sentence with the full stop it stands behind; a decimal does not."""
+    assert sentences(words) == expected
+
+
 @pytest.mark.parametrize("words", ["It grew by 16.4 per cent in 2018.", "US$3.5 million went to 1.200 wells."])
 def test_sentences_when_a_number_has_a_point(words: str) -> None:
     """The point of a decimal ends no sentence."""
