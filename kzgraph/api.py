@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from kzgraph.catalogue import Question
     from kzgraph.conflicts import Conflict
+    from kzgraph.evidence.anchor import Anchor
     from kzgraph.evidence.cite import Citation
     from kzgraph.evidence.coverage import Coverage
+    from kzgraph.evidence.curate import WorkList
     from kzgraph.gaps import Gap
     from kzgraph.pages import Page
     from kzgraph.search import Hit
@@ -160,6 +162,12 @@ class Graph:
 
         return verify(self.engine, sources_folder(sources), tuple(only))
 
+    def anchors(self, source: str, text: Path | str) -> "tuple[Anchor, ...]":
+        """Where each passage of a document stands in another edition of it, given as a text file."""
+        from kzgraph.evidence.anchor import anchors, read_edition
+
+        return anchors(self.engine, source, read_edition(Path(text)))
+
     def coverage(self, sources: Path | str | None = None, only: Sequence[str] = ()) -> "tuple[Coverage, ...]":
         """Which sentences with figures or names no claim uses, document by document."""
         from kzgraph.evidence.coverage import coverage
@@ -173,6 +181,21 @@ class Graph:
         from kzgraph.evidence.cite import cite
 
         return cite(self.engine, sources_folder(sources), source, quote, gist=gist, set_aside=set_aside)
+
+    def curate(
+        self,
+        source: str,
+        sources: Path | str | None = None,
+        *,
+        every: bool = False,
+        section: str = "",
+        limit: int = 10,
+    ) -> "WorkList":
+        """The sentences of a document that no claim uses, each with what is known of it and blocks to paste."""
+        from kzgraph.evidence.curate import curate
+
+        folder = sources_folder(sources)
+        return curate(self.engine, folder, source, every=every, section=section, limit=limit, lang=self.lang)
 
     def ref(self, iri: str) -> Ref:
         """A thing with its name, by IRI."""

@@ -18,6 +18,7 @@ __all__ = [
     "run_cite",
     "run_conflicts",
     "run_coverage",
+    "run_curate",
     "run_fmt",
     "run_gaps",
     "run_network",
@@ -294,8 +295,30 @@ def run_cite(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_curate(options: argparse.Namespace) -> int:
+    """Walk through the sentences of a document that no claim uses, with blocks to paste."""
+    from kzgraph.render.curate import curate_json, curate_text
+
+    if options.limit < 0:
+        raise UsageError(f"--limit is {options.limit}, less than none.", "Write 0 for all sentences.")
+    found = _open(options).curate(
+        options.source, options.sources, every=options.all, section=options.section, limit=options.limit
+    )
+    as_json = chosen_format(options, "text") == "json"
+    put_text(options, curate_json(found) if as_json else curate_text(found, width=terminal_width()))
+    which = f"{found.source}{f', section {options.section},' if options.section else ''}"
+    which += "" if options.all else " with a figure or name"
+    if found.drafts:
+        say(options, f"{len(found.drafts)} of {found.unused} unused sentences of {which}")
+    else:
+        say(options, f"every sentence of {which} is used or set aside")
+    return 0
+
+
 def run_verify(options: argparse.Namespace) -> int:
     """Check all passages; exit 1 with a line for each claim that does not hold."""
+    if options.text is not None:
+        return _verify_edition(options)
     from kzgraph.places import places
 
     graph = _open(options)
@@ -310,6 +333,24 @@ def run_verify(options: argparse.Namespace) -> int:
         f"{len(found)} findings" if found else "every passage, figure and partner stands in the texts",
     )
     return FINDINGS if found else 0
+
+
+def _verify_edition(options: argparse.Namespace) -> int:
+    """Find a document's passages again in another edition; exit 1 if one is lost or could be in several places."""
+    if len(options.only) != 1:
+        raise UsageError(
+            "--text needs the one document that FILE is an edition of.",
+            "Write for example: kzgraph verify annual-report-2018 --text FILE",
+        )
+    from kzgraph.render.anchors import anchors_table, anchors_text
+
+    found = _open(options).anchors(options.only[0], options.text)
+    form = chosen_format(options, "text")
+    if form == "text":
+        put_text(options, anchors_text(found))
+    else:
+        put_table(options, anchors_table(found), form)
+    return FINDINGS if any(len(anchor.places) != 1 for anchor in found) else 0
 
 
 def run_coverage(options: argparse.Namespace) -> int:

@@ -119,6 +119,15 @@ def _cite(command: argparse.ArgumentParser) -> None:
     _sources(command)
 
 
+def _curate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", metavar="SOURCE", help="the document, such as annual-report-2018")
+    command.add_argument("--all", action="store_true", help="also unused sentences without figure or name")
+    command.add_argument("--section", metavar="TEXT", default="", help="only sections whose name holds the text")
+    command.add_argument("--limit", metavar="N", type=int, default=10, help="how many (default: 10; 0: all)")
+    _sources(command)
+    _output(command, ("text", "json"))
+
+
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("question", nargs="?", metavar="QUESTION", help="its name (default: list the catalogue)")
     command.add_argument("parameters", nargs="*", metavar="KEY=VALUE", help="names in any language, CURIEs or IRIs")
@@ -168,6 +177,13 @@ def _evidence(command: argparse.ArgumentParser) -> None:
     _output(command, REPORT_FORMATS)
 
 
+def _verify(command: argparse.ArgumentParser) -> None:
+    _evidence(command)
+    command.add_argument(
+        "--text", metavar="FILE", help="another edition of the one SOURCE: find its passages again in this text"
+    )
+
+
 def _conflicts(command: argparse.ArgumentParser) -> None:
     command.add_argument("--open", action="store_true", help="only those that nobody has judged; exit 1 if any is left")
     _sources(command)
@@ -203,7 +219,12 @@ COMMANDS: Mapping[str, tuple[str, str, Options]] = {
         'kzgraph cite annual-report-2018 "A total of 330 … training."',
         _cite,
     ),
-    "verify": ("re-read every passage and figure in the documents' texts", "kzgraph verify --sources DIR", _evidence),
+    "curate": (
+        "walk through unused sentences, with blocks to paste",
+        "kzgraph curate annual-report-2018 --section Plans",
+        _curate,
+    ),
+    "verify": ("re-read every passage and figure in the documents' texts", "kzgraph verify --sources DIR", _verify),
     "coverage": (
         "say which sentences with figures or names are unused",
         "kzgraph coverage --sources DIR",
