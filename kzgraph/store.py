@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import time
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -263,17 +264,45 @@ def built_store(project: Project, build: Callable[[Project, Path], None], *, fre
 def _opened(folder: Path) -> EmbeddedStore:
     """Open a store; one that another program is putting in its place just now is waited for."""
     for _ in range(OPENING_TRIES):
-        before = _identity(folder)
+        before, mark = _identity(folder), None
         try:
-            return EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
+            mark = _mark(folder, alone=False)
+            store = EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
         except (OSError, RuntimeError, ValueError) as error:
             reason = error
+            if mark is not None:
+                os.close(mark)
+        else:
+            if mark is not None:
+                weakref.finalize(store, os.close, mark)
+            return store
         if before is not None and before == _identity(folder):
             break
         time.sleep(OPENING_PAUSE)
     raise StoreError(
         f"The built store at {folder} cannot be opened ({reason}).", "Build it again: kzgraph build --force"
     ) from reason
+
+
+def _mark(folder: Path, *, alone: bool) -> int | None:
+    """Mark a store as in use until the file that is returned is closed; raises OSError where others forbid it.
+
+    Oxigraph opens the files of a store when it first needs them, and a query over a file that is gone may never end.
+    None where the system or the disk has no such marks.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    mark = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(mark, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(mark)
+        if isinstance(error, BlockingIOError):
+            raise
+        return None
+    return mark
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
@@ -327,6 +356,15 @@ def _remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _remove_unused(folder: Path) -> None:
+    """Remove a store that no program has open."""
+    with suppress(OSError):
+        mark = _mark(folder, alone=True)
+        _remove(folder)
+        if mark is not None:
+            os.close(mark)
+
+
 def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path], None], *, fresh: bool) -> None:
     try:
         with _Beside(folder) as beside:
@@ -342,12 +380,15 @@ def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path
 
 
 def _tidy(current: Path) -> None:
-    """Remove all but the newest stores, and what interrupted builds left; another program may do so too."""
+    """Remove all but the newest stores and those in use, and what interrupted builds left.
+
+    Another program may do so too.
+    """
     stores = [path for path in current.parent.iterdir() if path.is_dir()]
     whole = sorted((path for path in stores if not path.name.startswith(".")), key=_changed, reverse=True)
     left = [path for path in stores if path.name.startswith(".") and time.time() - _changed(path) > STALE_SECONDS]
     for path in [*[path for path in whole if path != current][KEPT_STORES - 1 :], *left]:
-        _remove(path)
+        _remove_unused(path)
 
 
 def _changed(path: Path) -> float:

@@ -1,6 +1,7 @@
 """The built store is a cache: right for the files as they are now, whole or not there, never half."""
 
 import errno
+import gc
 import multiprocessing
 import os
 import shutil
@@ -175,6 +176,35 @@ def test_change_taken_back_finds_the_old_store(project: Project) -> None:
     built_store(project, builder)
     path.write_bytes(before)
     assert build_of(built_store(project, builder)) == 1
+
+
+def build_others(project: Project, count: int) -> None:
+    """Stores of so many other contents, each newer than the one before."""
+    for number in range(count):
+        (project.graph / "a.ttl").write_text(A + B.replace("partner:b", f"partner:b{number}"), encoding="utf-8")
+        built_store(project, Builder())
+
+
+def test_old_stores_are_removed(project: Project) -> None:
+    """Of many contents, the stores of the newest few are kept."""
+    built_store(project, Builder())
+    (first,) = stores()
+    build_others(project, store.KEPT_STORES)
+    assert len(stores()) == store.KEPT_STORES
+    assert first not in stores()
+
+
+def test_old_store_in_use_is_not_removed(project: Project) -> None:
+    """A store stays as long as somebody has it open, and goes once nobody has."""
+    opened = built_store(project, Builder())
+    (first,) = stores()
+    build_others(project, store.KEPT_STORES)
+    assert first in stores()
+    assert build_of(opened) == 1
+    del opened
+    gc.collect()
+    build_others(project, store.KEPT_STORES + 1)
+    assert first not in stores()
 
 
 def test_files_that_are_not_built_from_do_not_matter(project: Project) -> None:
