@@ -42,8 +42,10 @@ def _widths(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int)
     """Widths that fit the line: the widest columns give way first, but none below its longest word."""
     columns = [[heading, *(row[i] for row in cells)] for i, heading in enumerate(headings)]
     widths = [max(len(cell) for cell in column) for column in columns]
-    floors = [min(LONGEST_WORD, max(_longest_word(cell) for cell in column)) for column in columns]
     room = width - 2 * (len(widths) - 1)
+    if sum(widths) <= room:
+        return widths
+    floors = [min(LONGEST_WORD, max(_longest_word(cell) for cell in column)) for column in columns]
     while sum(widths) > room:
         slack = [has - floor for has, floor in zip(widths, floors, strict=True)]
         if max(slack, default=0) <= 0:
@@ -58,7 +60,7 @@ def _longest_word(cell: str) -> int:
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
-    folded = [textwrap.wrap(cell, w) or [""] for cell, w in zip(row, widths, strict=True)]
+    folded = [[cell] if len(cell) <= w else textwrap.wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
     lines = []
     for i in range(max((len(part) for part in folded), default=0)):
         parts = [part[i] if i < len(part) else "" for part in folded]
