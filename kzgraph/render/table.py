@@ -8,6 +8,7 @@ import io
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from kzgraph.errors import NotAvailable
 from kzgraph.model import Ref, Table, Value
@@ -56,11 +57,17 @@ def _widths(headings: Sequence[str], cells: Sequence[Sequence[str]], width: int)
 
 def _longest_word(cell: str) -> int:
     """The longest part that a line break would cut; hyphens may end a line."""
-    return max((len(part) for word in cell.split() for part in re.findall(r"[^-]+-?|-", word)), default=1)
+    return max(map(len, re.findall(r"[^-\s]+-?|-", cell)), default=1)
+
+
+@cache
+def _folded(cell: str, width: int) -> tuple[str, ...]:
+    """A cell in lines; the same names stand in many rows."""
+    return tuple(textwrap.wrap(cell, width))
 
 
 def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
-    folded = [[cell] if len(cell) <= w else textwrap.wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+    folded = [(cell,) if len(cell) <= w else _folded(cell, w) for cell, w in zip(row, widths, strict=True)]
     lines = []
     for i in range(max((len(part) for part in folded), default=0)):
         parts = [part[i] if i < len(part) else "" for part in folded]
