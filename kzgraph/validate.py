@@ -1,8 +1,9 @@
 """Is the curated graph right? Findings in a curator's words, each with file, line, and what to write.
 
 Rules of one entity are SHACL shapes, run by pySHACL over the curated triples; rules across entities are
-queries in ``ontology/checks/``, run by Oxigraph, since a shape would run them once for every entity. A broken
-graph is an answer, not an exception: findings are returned, and only unreadable files raise.
+queries in ``ontology/checks/``, run by Oxigraph, since a shape would run them once for every entity; names that
+are nearly alike are compared here, since SPARQL cannot fold letters. A broken graph is an answer, not an
+exception: findings are returned, and only unreadable files raise.
 """
 
 import re
@@ -15,11 +16,12 @@ from rdflib.term import Node
 from kzgraph.derive import load_files
 from kzgraph.errors import InputError
 from kzgraph.load import Curated, load
+from kzgraph.lookalikes import lookalikes
 from kzgraph.model import Finding
 from kzgraph.project import Project
+from kzgraph.shapes import run_shapes
 from kzgraph.store import EmbeddedStore, memory_store
 from kzgraph.terms import compact
-from kzgraph.turtle import silent_literals
 
 __all__ = ["SEVERITIES", "validate"]
 
@@ -39,7 +41,7 @@ def validate(project: Project, files: Iterable[Path] = ()) -> tuple[Finding, ...
         if not path.is_file():
             raise InputError(path, None, "there is no such file.", "Name a .ttl file.")
     curated = load(project, chosen)
-    found = {*_shape_findings(curated), *_check_findings(curated, chosen)}
+    found = {*_shape_findings(curated), *_check_findings(curated, chosen), *_name_findings(curated)}
     if chosen:
         names = {project.name_of(path) for path in chosen}
         found = {finding for finding in found if finding.place.rpartition(":")[0] in names}
@@ -53,19 +55,7 @@ def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:
 
 
 def _shape_findings(curated: Curated) -> Iterator[Finding]:
-    from pyshacl import validate as run_shapes  # 240 ms, needed here only
-
-    data = Graph(bind_namespaces="none")
-    data += curated.graph
-    for path in curated.project.ontology_files():
-        data.parse(path, format="turtle")
-    shapes = Graph(bind_namespaces="none")
-    for path in curated.project.shape_files():
-        shapes.parse(path, format="turtle")
-    with silent_literals():
-        _, report, _ = run_shapes(data, shacl_graph=shapes, inplace=True, inference="none", advanced=False)
-    if not isinstance(report, Graph):
-        raise InputError(curated.project.ontology / "shapes", None, f"the shapes cannot be run ({report}).")
+    shapes, report = run_shapes(curated)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         yield _finding(curated, shapes, report, result)
 
@@ -96,6 +86,17 @@ def _as_written(value: Node | None) -> str:
     if isinstance(value, URIRef):
         return compact(str(value))
     return str(value).splitlines()[0] if isinstance(value, Literal) and str(value) else ""
+
+
+def _name_findings(curated: Curated) -> Iterator[Finding]:
+    for pair in lookalikes(curated.graph):
+        other = compact(pair.other)
+        words = (
+            f'Its name "{pair.name}" is nearly that of {other}, "{pair.other_name}", and nobody has judged the two; '
+            "if they are one, merge them, else say why they are not in graph/judgements.ttl."
+        )
+        place = curated.place(pair.entity, None)
+        yield Finding(place, "warning", "check:name-alike", compact(pair.entity), words)
 
 
 def _check_findings(curated: Curated, extra: tuple[Path, ...]) -> Iterator[Finding]:

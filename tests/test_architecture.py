@@ -52,7 +52,9 @@ LAYERS: dict[str, Part] = {
     "sparql": Part("what a query may hold; needs only errors, and guards the engine"),
     "store": Part("the engine, below all that asks it", some("pyoxigraph")),
     "derive": Part("fills a store; asks load only for the line of an error", some("pyoxigraph")),
-    "validate": Part("shapes over loaded files, checks in a store", some("rdflib"), some("pyshacl")),
+    "lookalikes": Part("names of the curated graph against each other", some("rdflib")),
+    "shapes": Part("shapes over loaded files; the only part that knows pySHACL", some("rdflib"), some("pyshacl")),
+    "validate": Part("what shapes and checks find, in words with places", some("rdflib")),
     "names": Part("what a name means, asked of an engine"),
     "ask": Part("binds names, asks, returns tables"),
     #
@@ -208,7 +210,7 @@ def test_each_optional_package_is_known_to_one_module() -> None:
             if (package := third_party(found)) and not found.for_types:
                 users.setdefault(package, set()).add(title(path))
     assert {name: users[name] for name in ("pyshacl", "networkx", "pyvis", "openpyxl")} == {
-        "pyshacl": {"validate"},
+        "pyshacl": {"shapes"},
         "networkx": {"network"},
         "pyvis": {"views.drawing"},
         "openpyxl": {"render.table"},
