@@ -4,11 +4,13 @@ The rules are CONSTRUCT queries in ``ontology/rules/core/``; the search keys of 
 SPARQL cannot fold letters. Nothing derived is ever written into ``graph/``.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
 
 from kzgraph.errors import InputError, QueryError, TurtleError
+from kzgraph.letters import has_cyrillic, latin_key
 from kzgraph.project import Project
 from kzgraph.store import EmbeddedStore
 from kzgraph.terms import DERIVED_GRAPH, PREFIXES, name_key
@@ -17,6 +19,7 @@ __all__ = ["derive", "load_files", "write_store"]
 
 _DERIVED = pyoxigraph.NamedNode(DERIVED_GRAPH)
 _NAME_KEY = pyoxigraph.NamedNode(PREFIXES["kz"] + "nameKey")
+_LATIN_KEY = pyoxigraph.NamedNode(PREFIXES["kz"] + "latinKey")
 _NAMES = tuple(pyoxigraph.NamedNode(PREFIXES["skos"] + name) for name in ("prefLabel", "altLabel"))
 
 
@@ -56,11 +59,19 @@ def derive(store: EmbeddedStore, project: Project) -> None:
     store.raw.bulk_extend(_name_keys(store.raw))
 
 
-def _name_keys(store: pyoxigraph.Store) -> list[pyoxigraph.Quad]:
+def _name_keys(store: pyoxigraph.Store) -> Iterator[pyoxigraph.Quad]:
     found = {
-        (quad.subject, name_key(quad.object.value))
-        for predicate in _NAMES
-        for quad in store.quads_for_pattern(None, predicate, None, None)
+        (quad.subject, predicate, key)
+        for name in _NAMES
+        for quad in store.quads_for_pattern(None, name, None, None)
         if isinstance(quad.object, pyoxigraph.Literal)
+        for predicate, key in _keys(quad.object.value)
     }
-    return [pyoxigraph.Quad(subject, _NAME_KEY, pyoxigraph.Literal(key), _DERIVED) for subject, key in found if key]
+    return (pyoxigraph.Quad(subject, predicate, pyoxigraph.Literal(key), _DERIVED) for subject, predicate, key in found)
+
+
+def _keys(name: str) -> Iterator[tuple[pyoxigraph.NamedNode, str]]:
+    if key := name_key(name):
+        yield _NAME_KEY, key
+    if has_cyrillic(name):
+        yield _LATIN_KEY, latin_key(name)

@@ -8,6 +8,7 @@ keys searched for one that holds all the words.
 from collections.abc import Iterable, Sequence
 
 from kzgraph.errors import AmbiguousName, QueryError, UnknownName
+from kzgraph.letters import latin_key, latin_words
 from kzgraph.model import Iri, Ref
 from kzgraph.store import Engine
 from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
@@ -42,7 +43,8 @@ def resolve_all(
 ) -> tuple[Ref, ...]:
     """Everything a name can mean: by IRI or CURIE, by exact name, else (unless ``exact``) by its words.
 
-    Words may be begun only: "vaccin" finds "vaccination".
+    Words may be begun only: "vaccin" finds "vaccination". Russian and Kazakh names are found in Latin letters too:
+    "densaulyq" finds "Денсаулық".
     """
     iri = expand(name.strip())
     if iri is not None and _is_known(engine, iri):
@@ -50,8 +52,7 @@ def resolve_all(
     key = name_key(name)
     if not key or len(key) > LONGEST_KEY:
         return ()
-    exactly = f"?thing kz:nameKey {term_text(key)} ."
-    for pattern in (exactly,) if exact else (exactly, _all_words(key)):
+    for pattern in _patterns(name, key)[: 1 if exact else None]:
         found = _things(engine, pattern, kinds)
         if found:
             return _references(engine, _of_first_kind(found) if not kinds else found, lang)
@@ -61,9 +62,18 @@ def resolve_all(
     return _references(engine, known if kinds else _of_first_kind(known), lang)
 
 
-def _all_words(key: str) -> str:
-    tests = " && ".join(f'CONTAINS(CONCAT(" ", ?key), {term_text(f" {word}")})' for word in key.split())
-    return f"?thing kz:nameKey ?key . FILTER({tests})"
+def _patterns(name: str, key: str) -> tuple[str, ...]:
+    """Ways to look a name up, the surest first."""
+    surely = (f"?thing kz:nameKey {term_text(key)} .", _all_words("kz:nameKey", key.split()))
+    latin = latin_words(name)
+    if not latin:
+        return surely
+    return (*surely, f"?thing kz:latinKey {term_text(latin_key(name))} .", _all_words("kz:latinKey", latin))
+
+
+def _all_words(predicate: str, words: list[str]) -> str:
+    tests = " && ".join(f'CONTAINS(CONCAT(" ", ?key), {term_text(f" {word}")})' for word in words)
+    return f"?thing {predicate} ?key . FILTER({tests})"
 
 
 def _things(engine: Engine, pattern: str, kinds: Sequence[str]) -> list[Iri]:

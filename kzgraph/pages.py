@@ -11,7 +11,7 @@ from kzgraph.terms import compact, term_text
 
 __all__ = ["Page", "Statement", "page"]
 
-_APART = {"rdf:type", "skos:prefLabel", "kz:statedIn", "kz:nameKey"}
+_APART = {"rdf:type", "skos:prefLabel", "kz:statedIn", "kz:nameKey", "kz:latinKey"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kzgraph.letters import latin_key, latin_words
 from kzgraph.model import Iri, Ref
 from kzgraph.names import labels
 from kzgraph.store import Engine
@@ -25,14 +26,14 @@ class Hit:
 
 
 def search(engine: Engine, text: str, kinds: Sequence[str] = (), *, lang: str = "en") -> tuple[Hit, ...]:
-    """Everything whose name or gist holds all the words: exact names first, then names, then gists."""
+    """Everything whose name or gist holds all the words: exact names first, then names, then gists.
+
+    Where no name holds them, Russian and Kazakh names are tried in Latin letters.
+    """
     words = name_key(text).split()
     if not words or len(words) > MOST_WORDS:
         return ()
-    best: dict[Iri, tuple[int, str]] = {}
-    for thing, key in engine.select(_names(words)):
-        if isinstance(thing, Iri):
-            _keep(best, thing, _rank(str(key), words), str(key))
+    best = _named(engine, "kz:nameKey", words) or _as_written(engine, _named(engine, "kz:latinKey", latin_words(text)))
     for thing, gist in engine.select(_gists(words)):
         if isinstance(thing, Iri):
             _keep(best, thing, 3, str(gist))
@@ -44,6 +45,28 @@ def search(engine: Engine, text: str, kinds: Sequence[str] = (), *, lang: str = 
 
 _ORDER = ("partner", "programme", "region", "policy", "product", "event", "indicator", "source", "result")
 ENTITY_RANK = {kind: place for place, kind in enumerate(_ORDER)}
+
+
+def _named(engine: Engine, predicate: str, words: list[str]) -> dict[Iri, tuple[int, str]]:
+    """The things with a name that holds the words, each with its rank and that name."""
+    best: dict[Iri, tuple[int, str]] = {}
+    for thing, key in engine.select(_names(predicate, words)) if words else ():
+        if isinstance(thing, Iri):
+            _keep(best, thing, _rank(str(key), words), str(key))
+    return best
+
+
+def _as_written(engine: Engine, best: dict[Iri, tuple[int, str]]) -> dict[Iri, tuple[int, str]]:
+    """The same hits with the names themselves for their Latin keys, which nobody could read."""
+    if not best:
+        return best
+    values = " ".join(term_text(iri) for iri in sorted(best))
+    names = engine.select(
+        f"{_PREFIX}PREFIX skos: <{PREFIXES['skos']}> SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }} "
+        "?thing skos:prefLabel|skos:altLabel ?name } ORDER BY ?thing ?name"
+    )
+    written = {(thing, latin_key(str(name))): str(name) for thing, name in names}
+    return {iri: (rank, written.get((iri, key), key)) for iri, (rank, key) in best.items()}
 
 
 def _hit(iri: Iri, label: str, rank: int, matched: str) -> Hit:
@@ -62,9 +85,9 @@ def _rank(key: str, words: list[str]) -> int:
     return 0 if key == wanted else 1 if key.startswith(wanted) else 2
 
 
-def _names(words: list[str]) -> str:
+def _names(predicate: str, words: list[str]) -> str:
     tests = " && ".join(f"CONTAINS(?key, {term_text(word)})" for word in words)
-    return f"{_PREFIX}SELECT ?thing ?key WHERE {{ ?thing kz:nameKey ?key . FILTER({tests}) }} ORDER BY ?thing ?key"
+    return f"{_PREFIX}SELECT ?thing ?key WHERE {{ ?thing {predicate} ?key . FILTER({tests}) }} ORDER BY ?thing ?key"
 
 
 def _gists(words: list[str]) -> str:

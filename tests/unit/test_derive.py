@@ -60,10 +60,18 @@ def test_every_name_has_a_key(small_graph: Graph) -> None:
     assert rows == (("ministry of rivers",), ("mor",), ("министерство рек",), ("өзендер министрлігі",))
 
 
+def test_every_name_in_cyrillic_letters_has_a_latin_key(small_graph: Graph) -> None:
+    """Russian and Kazakh names are found in Latin letters; English ones need no such key."""
+    rows = small_graph.query(
+        f"{KZ}SELECT ?key {{ <{PREFIXES['partner']}ministry-of-rivers> kz:latinKey ?key }} ORDER BY ?key"
+    ).rows
+    assert rows == (("ministerstvo rek",), ("ozender ministrligi",))
+
+
 def test_nothing_else_is_derived(small_graph: Graph) -> None:
     """The derived graph holds keys of names and the two shortcuts; the curated graph holds none of them."""
     derived = small_graph.query(f"SELECT DISTINCT ?p {{ GRAPH <{DERIVED_GRAPH}> {{ ?s ?p ?o }} }} ORDER BY ?p").rows
-    names = ["kz:contributedTo", "kz:leadsTo", "kz:nameKey"]
+    names = ["kz:contributedTo", "kz:latinKey", "kz:leadsTo", "kz:nameKey"]
     assert [p.curie for (p,) in derived if isinstance(p, Ref)] == names
     assert isinstance(small_graph.engine, EmbeddedStore)
     for name in names:

@@ -44,6 +44,20 @@ def test_gist_is_searched_too(small_graph: Graph) -> None:
     assert found(small_graph, "renamed") == [("passage:review-2021-79", 3)]
 
 
+@pytest.mark.parametrize("text", ["ministerstvo shkol", "MINISTERSTVO ŠKOL", "mektepter ministrligi"])
+def test_latin_letters_find_names_in_cyrillic(small_graph: Graph, text: str) -> None:
+    """Whatever the system of transliteration; the name is shown as it is written."""
+    hits = search(small_graph.engine, text)
+    assert [hit.ref.curie for hit in hits] == ["partner:ministry-of-schools"]
+    assert hits[0].matched in ("Министерство школ", "Мектептер министрлігі")
+
+
+def test_names_as_written_come_before_transliteration(small_graph: Graph) -> None:
+    """Latin letters are read as Cyrillic only where no name holds them."""
+    assert [curie for curie, _ in found(small_graph, "ministry of riv", "partner")] == ["partner:ministry-of-rivers"]
+    assert found(small_graph, "zzz") == []
+
+
 @pytest.mark.parametrize(
     ("text", "curies"),
     [
