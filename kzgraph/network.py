@@ -3,7 +3,7 @@
 The graph is a ``networkx.MultiDiGraph`` keyed by CURIE; every edge is one claim and keeps its passages. Node
 attributes: ``iri``, ``label``, ``aliases``, ``kind`` ("partner", "programme", "result"), ``types``, ``goal_areas``,
 ``regions``, ``sources`` (tuples of (CURIE, label)), ``years`` (tuple of int), ``figures`` (tuple of str),
-``passages`` (tuple of `PassageRef`). Edge attributes: ``kind`` ("contribution", "outcome", "part", "scale-up",
+``passages`` (tuple of `PassageRef`), ``collective`` (bool: a group without names, which no ranking counts). Edge attributes: ``kind`` ("contribution", "outcome", "part", "scale-up",
 "link"), ``claim`` (`Ref`), ``roles``, ``regions``, ``basis``, ``wording``, ``note``, ``passages``.
 """
 
@@ -146,6 +146,7 @@ def _add_node(
         "regions": _pairs(facts.refs(facts.iris(thing, "kz:region"))),
         "years": _years(facts, thing),
         "sources": _sources(passages),
+        "collective": facts.one(thing, "kz:collective") is True,
         "figures": tuple(figure_line(figure) for figure in figures),
         "passages": passages,
     }

@@ -175,6 +175,7 @@ def _node(node: str, data: Mapping[str, Any]) -> Data:
         "group": _group(data),
         "aliases": [str(alias) for alias in data.get("aliases", ())],
         "types": _named(data.get("types", ())),
+        "collective": bool(data.get("collective")),
         "areas": _named(data.get("goal_areas", ())),
         "regions": _named(data.get("regions", ())),
         "years": sorted({int(year) for year in data.get("years", ())}),

@@ -463,3 +463,15 @@ def test_interface_speaks_other_languages(open_page: OpenPage, partnerships: net
     text = page.inner_text("body")
     assert "undefined" not in text
     assert not re.search(r"\{\w+\}|\b(Search|Filters|Claims|Stated)\b", text)
+
+
+def test_groups_without_names_are_told_and_not_ranked(open_page: OpenPage, partnerships: networkx.MultiDiGraph) -> None:
+    """The list of partners with most claims names organisations; a group's badge says what it is."""
+    ranked = open_page(network.page(partnerships, title="T")).locator("#most-named").inner_text()
+    assert "World Health Organization" in ranked
+    groups = partnerships.copy()
+    groups.nodes["partner:who"]["collective"] = True
+    page = open_page(network.page(groups, title="T"))
+    assert "World Health Organization" not in page.locator("#most-named").inner_text()
+    click(page, "partner:who")
+    assert "Group without names" in page.inner_text("#panel .badge")

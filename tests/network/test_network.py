@@ -224,3 +224,9 @@ def test_json_has_all_nodes_and_edges(network: Network) -> None:
 def test_network_is_the_same_on_every_run(small_graph: Graph) -> None:
     """Two networks of one graph are the same to the byte."""
     assert network_json(small_graph.network()) == network_json(small_graph.network())
+
+
+def test_groups_without_names_are_marked(small_graph: Graph) -> None:
+    """The village health posts are no organisation, so nothing may rank them; all else may be."""
+    graph = small_graph.network()
+    assert [node for node, found in sorted(graph.nodes(data="collective")) if found] == ["partner:village-health-posts"]

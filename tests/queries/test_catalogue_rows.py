@@ -9,9 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph
 import pytest
 
 from kzgraph.catalogue import Question
+from kzgraph.derive import load_files
+from kzgraph.project import Project
+from kzgraph.store import memory_store
+from kzgraph.terms import PREFIXES
 
 Given = dict[str, str | int]
 Rows = list[tuple[str, ...]]
@@ -94,6 +99,23 @@ def test_what_must_not_be_found(
 ) -> None:
     """Being at one event, another result of a programme, receiving, announcing, funding the whole: no tie."""
     assert absent not in {row[0] for row in oxigraph(catalogue[name], given)}
+
+
+def test_groups_without_names_are_in_no_ranking(catalogue: dict[str, Question], small: Project) -> None:
+    """Reed Labs connects two goal areas; as a group without a name it would not be listed."""
+    store = memory_store()
+    load_files(store.raw, small)
+    rows = store.select(catalogue["brokers"].text).rows
+    store.raw.add(
+        pyoxigraph.Quad(
+            pyoxigraph.NamedNode(PREFIXES["partner"] + "reed-labs"),
+            pyoxigraph.NamedNode(PREFIXES["kz"] + "collective"),
+            pyoxigraph.Literal(True),
+        )
+    )
+    left = store.select(catalogue["brokers"].text).rows
+    assert [row for row in rows if row not in left] == [(PREFIXES["partner"] + "reed-labs", 2, 2, 2)]
+    assert [row for row in rows if row in left] == list(left)
 
 
 @pytest.mark.parametrize(

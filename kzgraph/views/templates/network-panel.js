@@ -112,7 +112,8 @@ function heading(text) {
 function nodePanel(node) {
   const known = NODES.get(node);
   const focused = state.focus === node;
-  const kinds = [kindName(node), ...names(known.types).filter((name) => name.toLowerCase() !== kindName(node).toLowerCase())];
+  const kinds = [kindName(node), ...names(known.types).filter((name) => name.toLowerCase() !== kindName(node).toLowerCase()),
+    ...(known.collective ? [WORDS.collective] : [])];
   const claims = claimsOf.get(node);
   return [
     panelTop(make("p", { class: "badge" }, glyph(known.group), kinds.join(" · "))),
@@ -148,7 +149,8 @@ function edgePanel(id) {
 }
 
 function startPanel() {
-  const counted = [...shown.nodes].filter((node) => NODES.get(node).kind === "partner")
+  // A group without names is no organisation, so it has no place among them.
+  const counted = [...shown.nodes].filter((node) => NODES.get(node).kind === "partner" && !NODES.get(node).collective)
     .map((node) => [node, shown.claims.filter((index) => CLAIMS[index].from === node || CLAIMS[index].to === node).length])
     .filter(([, count]) => count)
     .sort((a, b) => b[1] - a[1] || collator.compare(nameOf(a[0]), nameOf(b[0])));
