@@ -102,6 +102,12 @@ class Graph:
         """The partner or programme a name means, else the result; raises UsageError for anything else."""
         return resolve(self.engine, name, _traceable(self.engine, name), lang=self.lang)
 
+    def history(self, thing: Ref, name: str = "") -> tuple[str, ...]:
+        """Sentences on what a region or body was and became; whether ``name`` is a former one of its names."""
+        from kzgraph.history import history
+
+        return history(self.engine, thing, name, lang=self.lang)
+
     def concept(self, scheme: str, name: str) -> Ref:
         """A concept of a scheme ("role", "unit", …) by slug, label or CURIE; raises UnknownName."""
         from kzgraph.names import concepts

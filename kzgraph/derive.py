@@ -20,7 +20,11 @@ __all__ = ["derive", "load_files", "write_store"]
 _DERIVED = pyoxigraph.NamedNode(DERIVED_GRAPH)
 _NAME_KEY = pyoxigraph.NamedNode(PREFIXES["kz"] + "nameKey")
 _LATIN_KEY = pyoxigraph.NamedNode(PREFIXES["kz"] + "latinKey")
-_NAMES = tuple(pyoxigraph.NamedNode(PREFIXES["skos"] + name) for name in ("prefLabel", "altLabel"))
+_NAMES = (
+    pyoxigraph.NamedNode(PREFIXES["skos"] + "prefLabel"),
+    pyoxigraph.NamedNode(PREFIXES["skos"] + "altLabel"),
+    pyoxigraph.NamedNode(PREFIXES["kz"] + "formerName"),
+)
 
 
 def write_store(project: Project, folder: Path) -> None:

@@ -3,8 +3,9 @@
 The graph is a ``networkx.MultiDiGraph`` keyed by CURIE; every edge is one claim and keeps its passages. Node
 attributes: ``iri``, ``label``, ``aliases``, ``kind`` ("partner", "programme", "result"), ``types``, ``goal_areas``,
 ``regions``, ``sources`` (tuples of (CURIE, label)), ``years`` (tuple of int), ``figures`` (tuple of str),
-``passages`` (tuple of `PassageRef`), ``collective`` (bool: a group without names, which no ranking counts). Edge attributes: ``kind`` ("contribution", "outcome", "part", "scale-up",
-"link"), ``claim`` (`Ref`), ``roles``, ``regions``, ``basis``, ``wording``, ``note``, ``passages``.
+``passages`` (tuple of `PassageRef`), ``collective`` (bool: a group without names, which no ranking counts). Edge
+attributes: ``kind`` ("contribution", "outcome", "part", "scale-up", "link"), ``claim`` (`Ref`), ``roles``,
+``regions``, ``basis``, ``wording``, ``note``, ``passages``.
 """
 
 from collections.abc import Iterable

@@ -63,7 +63,7 @@ def _as_written(engine: Engine, best: dict[Iri, tuple[int, str]]) -> dict[Iri, t
     values = " ".join(term_text(iri) for iri in sorted(best))
     names = engine.select(
         f"{_PREFIX}PREFIX skos: <{PREFIXES['skos']}> SELECT ?thing ?name WHERE {{ VALUES ?thing {{ {values} }} "
-        "?thing skos:prefLabel|skos:altLabel ?name } ORDER BY ?thing ?name"
+        "?thing skos:prefLabel|skos:altLabel|kz:formerName ?name } ORDER BY ?thing ?name"
     )
     written = {(thing, latin_key(str(name))): str(name) for thing, name in names}
     return {iri: (rank, written.get((iri, key), key)) for iri, (rank, key) in best.items()}

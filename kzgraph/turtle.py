@@ -29,6 +29,7 @@ PREDICATE_ORDER = (
     "dcterms:title",
     "skos:prefLabel",
     "skos:altLabel",
+    "kz:formerName",
     "kz:nameIsOurs",
     "kz:translatedByUs",
     "kz:partnerType",
@@ -39,6 +40,7 @@ PREDICATE_ORDER = (
     "kz:goalArea",
     "org:subOrganizationOf",
     "kz:partOf",
+    "kz:separatedFrom",
     "kz:scaledUpFrom",
     "kz:source",
     "kz:section",
@@ -75,7 +77,7 @@ PREDICATE_ORDER = (
     "kz:startDate",
     "kz:endDate",
 )
-LAST_PREDICATES = ("kz:statedIn", "skos:scopeNote", "skos:editorialNote")
+LAST_PREDICATES = ("kz:statedIn", "skos:scopeNote", "skos:historyNote", "skos:editorialNote")
 
 _PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _PLAIN_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")

@@ -57,6 +57,7 @@ LAYERS: dict[str, Part] = {
     "shapes": Part("shapes over loaded files; the only part that knows pySHACL", some("rdflib"), some("pyshacl")),
     "validate": Part("what shapes and checks find, in words with places", some("rdflib")),
     "names": Part("what a name means, asked of an engine"),
+    "history": Part("what a thing was and became, asked of an engine"),
     "ask": Part("binds names, asks, returns tables"),
     #
     "facts": Part("the reading desk that pages, traces and networks share"),

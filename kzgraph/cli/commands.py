@@ -8,7 +8,7 @@ from pathlib import Path
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_table, put_text, say, terminal_width
 from kzgraph.errors import InputError, SourceTextMissing, UsageError
-from kzgraph.model import Column, Finding, PassageRef, Table
+from kzgraph.model import Column, Finding, PassageRef, Ref, Table
 from kzgraph.project import find_project, sources_folder
 from kzgraph.terms import PREFIXES
 
@@ -131,8 +131,17 @@ def run_ask(options: argparse.Namespace) -> int:
     from kzgraph.ask import ask
 
     table = ask(graph.engine, graph.question(options.question), given, lang=options.lang)
+    for name, thing in table.parameters:
+        if isinstance(thing, Ref):
+            _tell_history(options, graph, thing, str(given.get(name, "")))
     put_table(options, table, form)
     return 0
+
+
+def _tell_history(options: argparse.Namespace, graph: Graph, thing: Ref, name: str) -> None:
+    """Say on stderr what a thing was and became, so that nobody takes an old body for the present one."""
+    for sentence in graph.history(thing, name):
+        say(options, sentence)
 
 
 def _catalogue(graph: Graph) -> Table:
@@ -161,16 +170,20 @@ def run_trace(options: argparse.Namespace) -> int:
     from kzgraph.trace.model import STRENGTHS
 
     graph = _open(options)
+    subject = graph.traceable(options.name)
+    regions = tuple((name, graph.find(name, ("region",))) for name in options.region)
+    for name, thing in ((options.name, subject), *regions):
+        _tell_history(options, graph, thing, name)
     strengths = STRENGTHS if options.strength == "all" else tuple(s.strip() for s in options.strength.split(","))
     chosen = Options(
         strengths=strengths,
         roles=tuple(_role(graph, name) for name in options.role),
-        regions=tuple(graph.find(name, ("region",)).iri for name in options.region),
+        regions=tuple(region.iri for _, region in regions),
         year=options.year,
         include_mismatch=options.include_mismatch,
         include_inferred=options.include_inferred,
     )
-    found = trace(graph.engine, graph.traceable(options.name), chosen, lang=options.lang)
+    found = trace(graph.engine, subject, chosen, lang=options.lang)
     form = chosen_format(options, "text")
     if form == "text":
         words = _passage_words(graph, options)
@@ -205,7 +218,9 @@ def run_show(options: argparse.Namespace) -> int:
     """Show one thing."""
     from kzgraph.render.pages import page_json, page_text
 
-    page = _open(options).show(options.name)
+    graph = _open(options)
+    page = graph.show(options.name)
+    _tell_history(options, graph, page.ref, options.name)
     as_json = chosen_format(options, "text") == "json"
     put_text(options, page_json(page) if as_json else page_text(page, width=terminal_width()))
     return 0
@@ -216,7 +231,11 @@ def run_search(options: argparse.Namespace) -> int:
     from kzgraph.render.pages import hits_table
 
     text = " ".join(options.text)
-    hits = _open(options).search(text, options.kind)
+    graph = _open(options)
+    hits = graph.search(text, options.kind)
+    for hit in hits:
+        if hit.rank == 0:
+            _tell_history(options, graph, hit.ref, text)
     put_table(options, hits_table(text, hits), chosen_format(options, "table"))
     return 0 if hits else FINDINGS
 

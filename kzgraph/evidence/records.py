@@ -169,7 +169,7 @@ def read_contributions(engine: Engine) -> tuple[ContributionRecord, ...]:
 def names(engine: Engine, kinds: tuple[str, ...] = NAMED_IN_TEXT) -> Mapping[str, tuple[str, ...]]:
     """The names and aliases, in English or without a language, of everything documents call by name."""
     rows = engine.select(
-        f"{_PREFIX} SELECT ?thing ?name WHERE {{ ?thing skos:prefLabel|skos:altLabel ?name . "
+        f"{_PREFIX} SELECT ?thing ?name WHERE {{ ?thing skos:prefLabel|skos:altLabel|kz:formerName ?name . "
         'FILTER(LANG(?name) IN ("en", "")) } ORDER BY ?thing ?name'
     )
     found: dict[str, list[str]] = defaultdict(list)

@@ -41,9 +41,9 @@ class ScopeJudge:
         return one in self.around(other) or other in self.around(one)
 
     def around(self, region: Iri) -> frozenset[Iri]:
-        """A region and all those it lies in."""
+        """A region and all those it lies in, those of other times too."""
         if region not in self._within:
-            steps = self._facts.closure([region], "kz:partOf")
+            steps = self._facts.closure([region], "kz:within")
             self._within[region] = frozenset({region, *(end for _, end in steps)})
         return self._within[region]
 

@@ -284,7 +284,7 @@ def _basis(*, inferred: bool) -> str:
 def turtle(world: World) -> str:
     """A world as Turtle."""
     passage = ("kz:statedIn passage:s-0",)
-    blocks = [_lines(f"region:{name}", "Region", f"kz:partOf region:{up}" if up else "") for name, up in WITHIN.items()]
+    blocks = [_lines(f"region:{name}", "Region", f"kz:within region:{up}" if up else "") for name, up in WITHIN.items()]
     blocks += [_lines(f"partner:o{number}", "Partner") for number in range(3)]
     blocks.append(_lines("passage:s-0", "Passage", "kz:source source:s", "kz:beginsAt 0", "kz:endsAt 1"))
     for number, programme in enumerate(world.programmes):

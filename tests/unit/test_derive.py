@@ -71,7 +71,7 @@ def test_every_name_in_cyrillic_letters_has_a_latin_key(small_graph: Graph) -> N
 def test_nothing_else_is_derived(small_graph: Graph) -> None:
     """The derived graph holds keys of names and the two shortcuts; the curated graph holds none of them."""
     derived = small_graph.query(f"SELECT DISTINCT ?p {{ GRAPH <{DERIVED_GRAPH}> {{ ?s ?p ?o }} }} ORDER BY ?p").rows
-    names = ["kz:contributedTo", "kz:latinKey", "kz:leadsTo", "kz:nameKey"]
+    names = ["kz:contributedTo", "kz:latinKey", "kz:leadsTo", "kz:nameKey", "kz:within"]
     assert [p.curie for (p,) in derived if isinstance(p, Ref)] == names
     assert isinstance(small_graph.engine, EmbeddedStore)
     for name in names:
