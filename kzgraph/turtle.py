@@ -22,6 +22,10 @@ from kzgraph.terms import PREFIXES, compact
 
 __all__ = ["TurtleFile", "canonical", "literals_as_written", "read", "rewrite", "silent_literals"]
 
+# What rdflib's parser lets slip instead of its own error.
+_SLIPS = (AssertionError, IndexError, ValueError)
+_BLOCK = re.compile(r"^(?!@prefix)\S.*(?:\n(?!\S).*)*(?:\n\.)?", re.MULTILINE)
+
 HEADER = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
 
 PREDICATE_ORDER = (
@@ -126,14 +130,21 @@ def read(path: Path, name: str | None = None) -> TurtleFile:
     """Read one Turtle file; ``name`` is how it is called in errors. Raises TurtleError with the line."""
     name = name or str(path)
     text = _decoded(path, name)
-    graph = Graph(bind_namespaces="none")
     try:
-        with silent_literals(), literals_as_written():
-            graph.parse(data=text, format="turtle")
+        graph = _parsed(text)
     except BadSyntax as error:
         raise _located(name, text, error) from error
+    except _SLIPS as error:
+        raise _found_by_block(name, text, error) from error
     _refuse_nodes(name, text, graph)
     return TurtleFile(path, name, text, graph, _subject_lines(name, text))
+
+
+def _parsed(text: str) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    with silent_literals(), literals_as_written():
+        graph.parse(data=text, format="turtle")
+    return graph
 
 
 @contextmanager
@@ -184,6 +195,19 @@ def _refuse_nodes(name: str, text: str, graph: Graph) -> None:
         if any("\ud800" <= character <= "\udfff" for character in str(node)):
             line = _line_with(text, r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
             raise TurtleError(name, line, "there is half of a character.", "Write the character itself.")
+
+
+def _found_by_block(name: str, text: str, error: Exception) -> TurtleError:
+    """The place of an error for which rdflib gives no line: the first block that cannot be read by itself."""
+    for block in _BLOCK.finditer(text):
+        try:
+            _parsed(f"{HEADER}{block.group()}")
+        except (BadSyntax, *_SLIPS) as own:
+            reason = re.sub(r"\s+", " ", str(own)).rstrip(".!") if isinstance(own, ValueError) else "it breaks off"
+            line = text.count("\n", 0, block.start()) + 1
+            hint = "Look through this block for quotes, angle brackets and language tags such as @en."
+            return TurtleError(name, line, f"the block that begins here is not Turtle ({reason}).", hint)
+    return TurtleError(name, None, f"this is not Turtle ({error}).")
 
 
 def _located(name: str, text: str, error: BadSyntax) -> TurtleError:

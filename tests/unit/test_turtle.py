@@ -150,7 +150,21 @@ def test_value_written_at_the_start_of_a_line_is_no_second_block(written: Write)
     assert file.lines[iri("partner:b")] == FIRST + 4
 
 
-@settings(max_examples=60)
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ('partner:b\n    skos:prefLabel "B"@en0 ;\n.\n', r"'en0' is not a valid language tag"),
+        ("partner:b\n    a kz:Partner ;\n.\npartner:c", "it breaks off"),
+    ],
+)
+def test_slips_of_the_parser_are_told_with_the_block(written: Write, block: str, reason: str) -> None:
+    """A wrong language tag, a file that breaks off: the line where the block begins."""
+    line = FIRST + 4 + 3 * ("partner:c" in block)
+    with pytest.raises(TurtleError, match=rf"^a\.ttl:{line}: the block that begins here is not Turtle \({reason}"):
+        written(f"{PARTNER}{block}")
+
+
+@settings(max_examples=300)
 @given(data=st.data())
 def test_damaged_file_never_raises_anything_else(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whatever a file says, reading and formatting it ends in a graph or in an error of ours."""
