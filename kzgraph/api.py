@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kzgraph.gaps import Gap
     from kzgraph.pages import Page
     from kzgraph.search import Hit
-    from kzgraph.trace import Options, Traces
+    from kzgraph.trace import Options, Traces, WhatIf
 
 __all__ = ["Graph"]
 
@@ -130,6 +130,12 @@ class Graph:
         from kzgraph.trace import trace
 
         return trace(self.engine, self.traceable(name), options, lang=self.lang)
+
+    def what_if(self, name: str, options: "Options | None" = None) -> "WhatIf":
+        """What the documents name nobody else for than this partner: results, and roles in programmes."""
+        from kzgraph.trace import what_if
+
+        return what_if(self.engine, self.find(name, ("partner",)), options, lang=self.lang)
 
     def show(self, name: str) -> "Page":
         """Everything said of one thing, both ways, with its passages."""

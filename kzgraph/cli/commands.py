@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_table, put_text, say, terminal_width
@@ -11,6 +12,9 @@ from kzgraph.errors import InputError, SourceTextMissing, UsageError
 from kzgraph.model import Column, Finding, PassageRef, Ref, Table
 from kzgraph.project import find_project, sources_folder
 from kzgraph.terms import PREFIXES
+
+if TYPE_CHECKING:
+    from kzgraph.trace import Options
 
 __all__ = [
     "run_ask",
@@ -177,12 +181,17 @@ def run_trace(options: argparse.Namespace) -> int:
     strengths = STRENGTHS if options.strength == "all" else tuple(s.strip() for s in options.strength.split(","))
     chosen = Options(
         strengths=strengths,
-        roles=tuple(_role(graph, name) for name in options.role),
+        roles=tuple(graph.concept("role", name).iri for name in options.role),
         regions=tuple(region.iri for _, region in regions),
         year=options.year,
+        goal_areas=tuple(graph.concept("goalarea", name).iri for name in options.goal_area),
+        sources=tuple(graph.find(name, ("source",)).iri for name in options.source),
+        without=tuple(graph.find(name, ("partner",)).iri for name in options.without if name is not None),
         include_mismatch=options.include_mismatch,
         include_inferred=options.include_inferred,
     )
+    if None in options.without:
+        return _put_what_if(options, graph, subject, chosen)
     found = trace(graph.engine, subject, chosen, lang=options.lang)
     form = chosen_format(options, "text")
     if form == "text":
@@ -192,13 +201,31 @@ def run_trace(options: argparse.Namespace) -> int:
         put_text(options, trace_data.trace_json(found))
     elif form == "md":
         put_text(options, trace_data.trace_markdown(found))
+    elif form == "mermaid":
+        from kzgraph.render.trace_mermaid import trace_mermaid
+
+        put_text(options, trace_mermaid(found))
     else:
         put_table(options, trace_data.trace_table(found), form)
     return 0 if found.traces else FINDINGS
 
 
-def _role(graph: Graph, name: str) -> str:
-    return graph.concept("role", name).iri
+def _put_what_if(options: argparse.Namespace, graph: Graph, subject: Ref, chosen: "Options") -> int:
+    """What rests on one partner; exit 1 where nothing does."""
+    from kzgraph.render.what_if import what_if_json, what_if_table, what_if_text
+    from kzgraph.trace import what_if
+
+    found = what_if(graph.engine, subject, chosen, lang=options.lang)
+    form = chosen_format(options, "text")
+    if form == "mermaid":
+        raise UsageError("What rests on a partner is no flow to draw.", "Leave --without away, or choose text or json.")
+    if form == "text":
+        put_text(options, what_if_text(found, width=terminal_width()))
+    elif form == "json":
+        put_text(options, what_if_json(found))
+    else:
+        put_table(options, what_if_table(found), form)
+    return 0 if found.results or found.roles else FINDINGS
 
 
 def _passage_words(graph: Graph, options: argparse.Namespace) -> Callable[[PassageRef], str] | None:

@@ -20,6 +20,7 @@ _BY_SUFFIX: Mapping[str, str] = {
     ".md": "md",
     ".xlsx": "xlsx",
     ".html": "html",
+    ".mmd": "mermaid",
 }
 PIPE_WIDTH = 120
 _PLAIN = ("table", "text")

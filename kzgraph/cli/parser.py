@@ -150,10 +150,20 @@ def _trace(command: argparse.ArgumentParser) -> None:
     command.add_argument("--role", action="append", default=[], metavar="ROLE", help="only these roles, as funder")
     command.add_argument("--region", action="append", default=[], metavar="REGION", help="only results in them")
     command.add_argument("--year", type=int, metavar="YEAR", help="only results of this year, or of none that is given")
+    command.add_argument("--goal-area", action="append", default=[], metavar="AREA", help="only results in these")
+    command.add_argument("--source", action="append", default=[], metavar="SOURCE", help="only what they state")
+    command.add_argument(
+        "--without",
+        action="append",
+        nargs="?",
+        default=[],
+        metavar="PARTNER",
+        help="leave a partner out; after NAME and without PARTNER: what rests on the partner NAME",
+    )
     command.add_argument("--include-mismatch", action="store_true", help="also where place or time do not fit")
     command.add_argument("--include-inferred", action="store_true", help="also what a reader concludes")
     _sources(command)
-    _output(command, REPORT_FORMATS)
+    _output(command, (*REPORT_FORMATS, "mermaid"))
 
 
 def _show(command: argparse.ArgumentParser) -> None:

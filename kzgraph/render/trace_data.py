@@ -1,14 +1,15 @@
 """Traces as data: JSON with every hop, a CSV row for each trace, Markdown for a report."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kzgraph.model import Column, PassageRef, Ref, Table
 from kzgraph.periods import period
 from kzgraph.render.table import markdown_cell
 from kzgraph.render.words import named
+from kzgraph.terms import compact
 from kzgraph.trace.figures import figure_line
-from kzgraph.trace.model import Figure, Hop, ResultFacts, Trace, Traces
+from kzgraph.trace.model import Figure, Hop, Options, ResultFacts, Trace, Traces
 
 __all__ = ["trace_json", "trace_markdown", "trace_table"]
 
@@ -17,13 +18,28 @@ def trace_json(found: Traces) -> str:
     """Every trace with all its hops, claims and passages, the facts of the results, and what was left out."""
     answer = {
         "subject": _ref(found.subject),
-        "strengths": list(found.options.strengths),
+        "options": _options(found.options),
         "traces": [_trace(trace) for trace in found.traces],
         "results": [_result(found.results[curie]) for curie in sorted(found.results)],
         "chains": [[_hop(hop) for hop in chain.hops] for chain in found.chains],
         "left_out": [{"number": p.number, "reason": p.reason, "option": p.option} for p in found.left_out],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _options(options: Options) -> dict[str, object]:
+    """What was asked for, IRIs as ids."""
+    return {
+        "strengths": list(options.strengths),
+        "roles": [compact(iri) for iri in options.roles],
+        "regions": [compact(iri) for iri in options.regions],
+        "year": options.year,
+        "goal_areas": [compact(iri) for iri in options.goal_areas],
+        "sources": [compact(iri) for iri in options.sources],
+        "without": [compact(iri) for iri in options.without],
+        "include_mismatch": options.include_mismatch,
+        "include_inferred": options.include_inferred,
+    }
 
 
 def _ref(ref: Ref) -> dict[str, str]:
@@ -108,8 +124,14 @@ def _result(facts: ResultFacts) -> dict[str, object]:
 
 
 def trace_table(found: Traces) -> Table:
-    """A row for each trace: partner, roles, result, programme, place, time, strength, figures, gist, passage."""
-    names = "partner roles result level programmes regions period strength basis place time figures gist passage"
+    """A row for each trace: partner, roles, result, programme, place, time, strength, figures, gist, passage; ids last.
+
+    Cells that hold several things have their names in one column and their ids, in the same order, in another.
+    """
+    names = (
+        "partner roles result level programmes regions period strength basis place time figures gist passage "
+        "claim role_ids programme_ids region_ids figure_ids passage_ids"
+    )
     columns = tuple(Column(name) for name in names.split())
     return Table("trace", columns, tuple(_row(trace, found.results[trace.result.curie]) for trace in found.traces))
 
@@ -131,7 +153,17 @@ def _row(trace: Trace, facts: ResultFacts) -> tuple[Ref | str, ...]:
         "; ".join(figure_line(figure) for figure in facts.figures),
         " ".join(passage.gist for passage in passages),
         "; ".join(f"{passage.source.label}, {passage.section}" for passage in passages),
+        trace.hops[0].claim.curie,
+        _ids(trace.roles),
+        _ids(facts.programmes),
+        _ids(facts.regions),
+        _ids(figure.claim for figure in facts.figures),
+        _ids(passage.ref for passage in passages),
     )
+
+
+def _ids(refs: Iterable[Ref]) -> str:
+    return ", ".join(ref.curie for ref in refs)
 
 
 def trace_markdown(found: Traces) -> str:

@@ -13,6 +13,7 @@ from kzgraph.trace.model import (
     Traces,
 )
 from kzgraph.trace.search import trace
+from kzgraph.trace.whatif import LostResult, LostRole, WhatIf, what_if
 
 __all__ = [
     "STRENGTHS",
@@ -20,10 +21,14 @@ __all__ = [
     "Figure",
     "Hop",
     "LeftOut",
+    "LostResult",
+    "LostRole",
     "Options",
     "ResultFacts",
     "Stage",
     "Trace",
     "Traces",
+    "WhatIf",
     "trace",
+    "what_if",
 ]

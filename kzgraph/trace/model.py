@@ -197,13 +197,18 @@ class LeftOut:
 class Options:
     """What to trace: which strengths, roles, regions and years, and what else to let in.
 
-    ``roles`` and ``regions`` are IRIs; ``year`` keeps results whose dates include it or are not given.
+    ``roles``, ``regions``, ``goal_areas``, ``sources`` and ``without`` are IRIs. ``year`` keeps results whose dates
+    include it or are not given; ``goal_areas`` results of programmes in one of them; ``sources`` contributions that
+    one of these documents states; ``without`` leaves these partners out.
     """
 
     strengths: tuple[str, ...] = DEFAULT_STRENGTHS
     roles: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     year: int | None = None
+    goal_areas: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     include_mismatch: bool = False
     include_inferred: bool = False
 

@@ -1,5 +1,8 @@
 """Trace a partner to results, or a result or programme to partners."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from kzgraph.errors import UsageError
 from kzgraph.facts import Facts
 from kzgraph.model import Iri, Ref
@@ -7,13 +10,13 @@ from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
 from kzgraph.trace.family import chains, links, stages
 from kzgraph.trace.hops import HopMaker
-from kzgraph.trace.model import STRENGTHS, LeftOut, Options, Scope, Trace, Traces
+from kzgraph.trace.model import STRENGTHS, LeftOut, Options, Scope, Stage, Trace, Traces
 from kzgraph.trace.neighbourhood import Neighbourhood, around_partner, around_programme, around_results
 from kzgraph.trace.paths import Path, paths
 from kzgraph.trace.results import result_facts
 from kzgraph.trace.scope import ScopeJudge, dates
 
-__all__ = ["trace"]
+__all__ = ["trace", "traces_to"]
 
 _BENEFICIARY = Iri(PREFIXES["role"] + "beneficiary")
 _INFERRED = Iri(PREFIXES["basis"] + "inferred")
@@ -36,11 +39,26 @@ def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang:
         options=chosen,
         traces=found.traces,
         results=result_facts(facts, found.results | (wanted or set())),
-        stages=stages(facts, family, Iri(subject.iri)) if family else (),
+        stages=_without(stages(facts, family, Iri(subject.iri)), chosen) if family else (),
         links=links(facts, family) if family else (),
         chains=chains(facts, family) if family else (),
         left_out=found.left_out,
     )
+
+
+def _without(found: tuple[Stage, ...], options: Options) -> tuple[Stage, ...]:
+    """The stages of a programme, the partners that are to be left out not among them."""
+    return tuple(
+        replace(stage, partners=tuple(hop for hop in stage.partners if hop.start.iri not in options.without))
+        for stage in found
+    )
+
+
+def traces_to(facts: Facts, results: Iterable[Iri], options: Options) -> tuple[Trace, ...]:
+    """Every trace to some results from any partner, in the order of `trace`."""
+    wanted = set(results)
+    near = around_results(facts, wanted, chain="chain" in options.strengths, umbrella="umbrella" in options.strengths)
+    return _Search(facts, near, options).run(wanted).traces
 
 
 def _check(options: Options) -> None:
@@ -125,12 +143,26 @@ class _Search:
             return False
         if options.regions and not self._in_regions(path):
             return False
+        if options.goal_areas and not self._in_goal_areas(path.result):
+            return False
+        if options.sources and not self._in_sources(path.contribution):
+            return False
+        if str(facts.iris(path.contribution, "kz:partner")[0]) in options.without:
+            return False
         return options.year is None or self._in_year(path.result, options.year)
 
     def _in_regions(self, path: Path) -> bool:
         regions = [Iri(region) for region in self._options.regions]
         places = self._facts.iris(path.result, "kz:region") or self._facts.iris(path.contribution, "kz:region")
         return self._scopes.lies_in(places, regions)
+
+    def _in_goal_areas(self, result: Iri) -> bool:
+        programmes = self._facts.iris(result, "kz:programme")
+        found = {str(area) for programme in programmes for area in self._facts.iris(programme, "kz:goalArea")}
+        return bool(found & set(self._options.goal_areas))
+
+    def _in_sources(self, contribution: Iri) -> bool:
+        return any(passage.source.iri in self._options.sources for passage in self._facts.passages(contribution))
 
     def _in_year(self, result: Iri, year: int) -> bool:
         begins, ends = dates(self._facts, result)

@@ -125,7 +125,7 @@ def test_ask_without_a_question_lists_the_catalogue(run: Run) -> None:
     listed = json.loads(run("ask", "-f", "json").out)
     assert listed["question"] == "catalogue"
     names = [each["question"] for each in listed["rows"]]
-    assert len(names) == len(set(names)) == 36
+    assert len(names) == len(set(names)) == 37
     assert {"partner-results", "result-partners", "conflicting-figures", "evidence-for"} <= set(names)
     asked = {each["question"]: each["parameters"] for each in listed["rows"]}
     assert asked["partner-results"].split()[0] == "partner"
@@ -398,3 +398,55 @@ def test_output_to_a_pipe_writes_into_it(run: Run, tmp_path: Path) -> None:
     reader.join(60)
     assert read[0].startswith("name,id,matched\n")
     assert pipe.is_fifo()
+
+
+def test_trace_without_tells_what_rests_on_a_partner(run: Run) -> None:
+    """After the name, --without alone asks what would be missing; 1 where nothing would be."""
+    ran = run("trace", "Ministry of Schools", "--without")
+    assert ran.code == 0
+    assert ran.lines[0] == "Without Ministry of Schools (partner:ministry-of-schools)"
+    assert "* Schools across the country have a garden (Riverland, 2018, programme) [1]" in ran.lines
+    assert run("trace", "Sunrise Energy", "--without").code == 1
+    listed = json.loads(run("trace", "Reed Labs", "--without", "-f", "json").out)
+    assert [each["result"]["id"] for each in listed["results"]] == ["result:app-prototypes"]
+    rows = list(csv.DictReader(io.StringIO(run("trace", "Reed Labs", "--without", "-f", "csv").out)))
+    assert [(row["kind"], row["thing"], row["thing_id"]) for row in rows] == [
+        ("result", "Prototypes of a water quality app built", "result:app-prototypes")
+    ]
+
+
+def test_trace_without_a_partner_leaves_it_out(run: Run) -> None:
+    """With a partner, --without leaves that one out, however often it is given."""
+    ran = run("trace", "School Gardens", "--without", "Open Hands", "--without", "Children's Agency", "-f", "csv")
+    assert {row["partner_id"] for row in csv.DictReader(io.StringIO(ran.out))} == {"partner:ministry-of-schools"}
+
+
+def test_trace_options_take_names(run: Run) -> None:
+    """Goal areas and documents are given by their names."""
+    learns = run("trace", "Open Hands", "--goal-area", "Every child learns", "-f", "csv")
+    assert [row["result_id"] for row in csv.DictReader(io.StringIO(learns.out))] == ["result:garden-pilot-diets"]
+    review = run("trace", "Open Hands", "--source", "review-2021", "-f", "csv")
+    assert [row["result_id"] for row in csv.DictReader(io.StringIO(review.out))] == ["result:families-visited"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("Clean Wells", "--without"), "Clean Wells (programme:clean-wells) is not a partner."),
+        (("Open Hands", "--without", "Nobody at All"), '"Nobody at All"'),
+        (("Open Hands", "--goal-area", "space"), '"space"'),
+        (("Open Hands", "--source", "novel"), '"novel"'),
+        (("Reed Labs", "--without", "-f", "mermaid"), "What rests on a partner is no flow to draw."),
+    ],
+)
+def test_trace_options_that_name_nothing_are_told(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    """One sentence, no traceback, and 2."""
+    ran = run("trace", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_trace_as_a_flowchart(run: Run) -> None:
+    """Mermaid by its name, or by the name of the file."""
+    ran = run("trace", "Reed Labs", "-f", "mermaid")
+    assert ran.lines[:3] == ["flowchart LR", '  p1(["Reed Labs"])', '  r1("Prototypes of a water quality app built")']

@@ -4,6 +4,7 @@ An HTML comment before a fenced block says what is done with the block:
 
 - ``test: kzgraph``: its lines that begin with ``$`` are run, and what follows must occur in the output in that
   order (a line ``…`` leaves something out; white space does not count);
+- ``made: kzgraph …``: it is exactly what this command prints;
 - ``test: python``: it is run as a doctest;
 - ``write: FILE``, ``add: FILE``: its text becomes the file, or its end; ``change: FILE``: its ``-`` lines are
   replaced by its ``+`` lines there; ``paste: FILE`` stands alone and adds what the last command printed.
@@ -36,12 +37,12 @@ from kzgraph.turtle import HEADER
 ROOT = Path(__file__).parents[2]
 README, CURATORS = ROOT / "README.md", ROOT / "graph" / "README.md"
 PAGES = (README, CURATORS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
-LONGEST_README = 150
+LONGEST_README = 170
 LARGEST_PICTURE = 300_000
 
 COUNTS = re.compile(r"(?<=<!-- counts -->\n).*?(?=<!-- /counts -->)", re.DOTALL)
 STEP = re.compile(
-    r"^ *<!-- (?P<verb>test|write|add|change|paste): *(?P<of>.+?) -->\n(?:(?P<block> *```\w+\n.*?^ *```\n))?",
+    r"^ *<!-- (?P<verb>test|made|write|add|change|paste): *(?P<of>.+?) -->\n(?:(?P<block> *```\w+\n.*?^ *```\n))?",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -137,6 +138,8 @@ def follow(page: Path, folder: Path) -> None:
     for step in steps(page):
         if step == Step("test", "kzgraph", step.text):
             last = check_console(step.text)
+        elif step.verb == "made":
+            assert step.text == said(step.of)[0], step.of
         elif step.verb == "test":
             check_python(step.text)
         elif step.verb == "write":

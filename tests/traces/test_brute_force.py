@@ -142,6 +142,7 @@ def _options(draw: st.DrawFn) -> Options:
         roles=draw(st.sampled_from(((), (str(iri("role:funder")),)))),
         regions=draw(st.sampled_from(((), (str(iri("region:north")),), (str(iri("region:south")),)))),
         year=draw(st.sampled_from((None, 2016, 2017))),
+        without=draw(st.sampled_from(((), (str(iri("partner:o1")),)))),
         include_mismatch=draw(st.booleans()),
         include_inferred=draw(st.booleans()),
     )
@@ -226,6 +227,8 @@ def scope(world: World, given_by: Contribution, way: Way) -> tuple[str, str]:
 
 def _asked_for(world: World, given_by: Contribution, result: Result, options: Options) -> bool:
     if set(given_by.roles) == {"beneficiary"}:
+        return False
+    if str(iri(f"partner:o{given_by.partner}")) in options.without:
         return False
     if options.roles and not set(options.roles) & {str(iri(f"role:{role}")) for role in given_by.roles}:
         return False

@@ -298,3 +298,34 @@ def test_trace_when_the_subject_cannot_be_traced(small: EmbeddedStore, name: str
     """Only partners, programmes and results are traced; anything else is refused with what it is."""
     with pytest.raises(UsageError, match="is not a partner, programme or result"):
         trace(small, reference(small, iri(name)))
+
+
+def test_goal_area_keeps_results_of_its_programmes(ask: Ask) -> None:
+    """Of the results that Open Hands is traced to, the pilot's alone belongs to learning."""
+    found = ask("partner:open-hands", Options(goal_areas=(iri("goalarea:learns"),)))
+    assert pairs(found) == [("garden-pilot-diets", "programme")]
+    assert pairs(ask("result:safe-wells-north", Options(goal_areas=(iri("goalarea:learns"),)))) == []
+
+
+def test_source_keeps_what_it_states(ask: Ask) -> None:
+    """The review tells of the care at home; the nets and the pilot stand in the report."""
+    review, report = (Options(sources=(iri(f"source:{name}"),)) for name in ("review-2021", "report-2018"))
+    assert pairs(ask("partner:open-hands", review)) == [("families-visited", "programme")]
+    assert pairs(ask("partner:open-hands", report)) == [
+        ("garden-pilot-diets", "programme"),
+        ("nets-distributed", "stated"),
+    ]
+    assert ask("partner:reed-labs", review).traces == ()
+
+
+def test_without_leaves_partners_out(ask: Ask) -> None:
+    """Neither traces nor the list of a programme's partners name them."""
+    found = ask(
+        "programme:school-gardens", Options(without=(iri("partner:children-agency"), iri("partner:open-hands")))
+    )
+    assert {trace.partner.curie for trace in found.traces} == {"partner:ministry-of-schools"}
+    assert [[hop.start.curie for hop in stage.partners] for stage in found.stages] == [
+        [],
+        ["partner:ministry-of-schools"],
+    ]
+    assert ask("partner:reed-labs", Options(without=(iri("partner:reed-labs"),))).traces == ()

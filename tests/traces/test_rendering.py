@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from kzgraph.model import PassageRef
 from kzgraph.render.trace_data import trace_json, trace_markdown, trace_table
@@ -13,6 +15,8 @@ from kzgraph.store import EmbeddedStore
 from kzgraph.trace import Options, Traces
 
 from .conftest import ALL, engine_with, named, traced
+
+ROOT = Path(__file__).parents[2]
 
 Ask = Callable[..., Traces]
 
@@ -194,7 +198,17 @@ def test_json_holds_each_hop(ask: Ask) -> None:
         "iri": "https://w3id.org/kzgraph/id/partner/reed-labs",
         "label": "Reed Labs",
     }
-    assert answer["strengths"] == ["stated", "programme"]
+    assert answer["options"] == {
+        "strengths": ["stated", "programme"],
+        "roles": [],
+        "regions": [],
+        "year": None,
+        "goal_areas": [],
+        "sources": [],
+        "without": [],
+        "include_mismatch": False,
+        "include_inferred": False,
+    }
     assert answer["chains"] == []
     assert answer["left_out"] == [
         {
@@ -289,6 +303,30 @@ def test_json_agrees_with_the_traces(small: EmbeddedStore) -> None:
         assert [len(each["hops"]) for each in answer["traces"]] == [len(each.hops) for each in found.traces]
         for each, own in zip(answer["traces"], found.traces, strict=True):
             assert each["hops"][each["weakest_hop"]]["claim"] == own.weakest.claim.curie
+
+
+def test_json_keeps_to_its_schema(small: EmbeddedStore) -> None:
+    """What is written for any subject is what docs/trace.schema.json says, and the schema says all of it."""
+    schema = json.loads((ROOT / "docs" / "trace.schema.json").read_text(encoding="utf-8"))
+    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    Draft202012Validator.check_schema(schema)
+    for name in subjects(small):
+        answer = json.loads(trace_json(traced(small, name, ALL)))
+        assert [error.message for error in checker.iter_errors(answer)] == []
+        answer["traces"].append({})
+        assert list(checker.iter_errors(answer)) != []
+
+
+def test_table_has_names_and_ids(ask: Ask) -> None:
+    """What a cell names has its ids, in the same order, in a column of its own."""
+    table = trace_table(ask("partner:riverside-university"))
+    names = [column.name for column in table.columns]
+    row = next(dict(zip(names, row, strict=True)) for row in table.rows if str(row[2]) == "Makers Fair held")
+    assert row["claim"] == "contribution:riverside-university-makers-fair-held"
+    assert (row["roles"], row["role_ids"]) == ("Convener, Host", "role:convener, role:host")
+    assert (row["programmes"], row["programme_ids"]) == ("Young Makers", "programme:young-makers")
+    assert (row["regions"], row["region_ids"]) == ("Northville", "region:northville")
+    assert row["passage_ids"] == "passage:report-2018-1472"
 
 
 def test_table_has_a_row_for_each_trace(ask: Ask) -> None:
