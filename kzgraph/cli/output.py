@@ -21,6 +21,8 @@ _BY_SUFFIX: Mapping[str, str] = {
     ".xlsx": "xlsx",
     ".html": "html",
     ".mmd": "mermaid",
+    ".gexf": "gexf",
+    ".graphml": "graphml",
 }
 PIPE_WIDTH = 120
 _PLAIN = ("table", "text")
@@ -89,7 +91,8 @@ def put_bytes(options: argparse.Namespace, content: bytes) -> None:
         else:
             _write_beside(path, content)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error.strerror or error}).") from error
+        hint = "Name a file in a folder that exists and that you may write to."
+        raise UsageError(f"{path} cannot be written ({error.strerror or error}).", hint) from error
     say(options, f"wrote {path}")
 
 

@@ -353,7 +353,8 @@ def read_edition(path: Path) -> str:
         with path.open(encoding="utf-8", newline="") as file:
             return file.read()
     except OSError as error:
-        raise InputError(path, None, f"the text cannot be read ({error.strerror or error}).") from error
+        hint = "Name the file with the other edition's text."
+        raise InputError(path, None, f"the text cannot be read ({error.strerror or error}).", hint) from error
     except UnicodeDecodeError as error:
         raise InputError(path, None, "the text is not UTF-8.", "Save it as plain text in UTF-8.") from error
 
