@@ -3,15 +3,18 @@
 import doctest
 import importlib
 import pkgutil
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 import kzgraph
+from kzgraph.api import Graph
 
 ROOT = Path(__file__).parents[1]
 
 
+CACHED = {name for name, member in vars(Graph).items() if isinstance(member, cached_property)}
 MODULES = ["kzgraph", *(module.name for module in pkgutil.walk_packages(kzgraph.__path__, "kzgraph."))]
 
 
@@ -21,6 +24,24 @@ def test_examples_of_a_module(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.chdir(ROOT)
     failed, _ = doctest.testmod(importlib.import_module(name), raise_on_error=False)
     assert failed == 0, f"run: python -m doctest {name.replace('.', '/')}.py"
+
+
+def test_every_method_of_a_graph_has_an_example() -> None:
+    """Whoever reads help(graph.trace) finds an example that runs."""
+    public = {name for name in vars(Graph) if not name.startswith("_")}
+    tests = doctest.DocTestFinder().find(Graph, "Graph")
+    shown = {test.name.partition(".")[2] for test in tests if test.examples}
+    assert public - shown - CACHED == set()
+
+
+@pytest.mark.parametrize("name", sorted(CACHED))
+def test_example_of_a_cached_property(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finder passes over cached properties, so their examples are run here."""
+    monkeypatch.chdir(ROOT)
+    text = str(vars(Graph)[name].__doc__)
+    test = doctest.DocTestParser().get_doctest(text, {"Graph": Graph}, name, None, None)
+    assert test.examples
+    assert doctest.DocTestRunner().run(test).failed == 0
 
 
 def test_there_are_examples() -> None:

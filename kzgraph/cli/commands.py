@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "run_ask",
+    "run_brief",
     "run_build",
     "run_cite",
     "run_conflicts",
@@ -253,6 +254,16 @@ def run_show(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_brief(options: argparse.Namespace) -> int:
+    """Write one page about a partner, programme, region or goal area."""
+    graph = _open(options)
+    found = graph.brief(options.name)
+    if not found.subject.curie.startswith("goalarea:"):
+        _tell_history(options, graph, found.subject, options.name)
+    put_text(options, found.html() if chosen_format(options, "md") == "html" else found.markdown())
+    return 0
+
+
 def run_search(options: argparse.Namespace) -> int:
     """Find things; exit 1 where there is none."""
     from kzgraph.render.pages import hits_table
@@ -268,31 +279,10 @@ def run_search(options: argparse.Namespace) -> int:
 
 
 def run_network(options: argparse.Namespace) -> int:
-    """Draw the network as one HTML file, or give it as JSON."""
-    form = chosen_format(options, "html")
-    graph = _open(options)
-    if form != "html":
-        from kzgraph.render.network_data import network_json, network_table
+    """Draw the network as one HTML file, or give it, a projection or its measures as data."""
+    from kzgraph.cli.network import put_network
 
-        if form == "json":
-            put_text(options, network_json(graph.network()))
-        else:
-            put_table(options, network_table(graph.network()), form)
-        return 0
-    from kzgraph.views.network import page
-
-    if options.output == "-" and sys.stdout.isatty():
-        raise UsageError("The view is a page for a browser.", "Name a file with -o partnerships.html")
-    sources = graph.query(_SOURCES)
-    titles = ", ".join(str(row[0]) for row in sources.rows)
-    put_text(options, page(graph.network(), title="Partnerships and results", subtitle=titles, lang=options.lang))
-    return 0
-
-
-_SOURCES = (
-    f"PREFIX kz: <{PREFIXES['kz']}> SELECT DISTINCT ?source WHERE {{ ?p kz:source ?source . ?c kz:statedIn ?p }} "
-    "ORDER BY ?source"
-)
+    return put_network(options, _open(options))
 
 
 def run_conflicts(options: argparse.Namespace) -> int:

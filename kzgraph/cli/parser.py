@@ -171,6 +171,11 @@ def _show(command: argparse.ArgumentParser) -> None:
     _output(command, ("text", "json"))
 
 
+def _brief(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", help="a partner, programme, region or goal area")
+    _output(command, ("md", "html"))
+
+
 def _search(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", nargs="+", metavar="TEXT", help="words of a name or of a gist")
     command.add_argument("--kind", action="append", default=[], metavar="KIND", help="only partners, programmes, …")
@@ -178,7 +183,27 @@ def _search(command: argparse.ArgumentParser) -> None:
 
 
 def _network(command: argparse.ArgumentParser) -> None:
-    _output(command, ("html", "json", "csv"))
+    command.add_argument(
+        "--projection",
+        choices=("all", "partner-programme", "partners"),
+        help="all claims, partners with programmes, or partners with each other (default: all; to measure: partners)",
+    )
+    command.add_argument("--measures", action="store_true", help="ranks of partners, and how far they can be relied on")
+    command.add_argument("--nodes", action="store_true", help="a table of the nodes, beside the one of edges (-f csv)")
+    command.add_argument("--without", action="append", default=[], metavar="PARTNER", help="leave a partner out")
+    command.add_argument("--source", action="append", default=[], metavar="SOURCE", help="only what they state")
+    command.add_argument(
+        "--include-inferred",
+        action="store_true",
+        help="count what a reader concludes too (all claims hold it anyway, marked)",
+    )
+    command.add_argument(
+        "--weighting",
+        choices=("shared", "newman"),
+        help="ties of partners weigh what they share, or that divided by how many share it (default: shared)",
+    )
+    command.add_argument("--limit", metavar="N", type=int, default=10, help="ranks shown as text (default: 10; 0: all)")
+    _output(command, ("html", "json", "csv", "gexf", "graphml", "text", "table", "tsv", "jsonl", "md", "xlsx"))
 
 
 def _evidence(command: argparse.ArgumentParser) -> None:
@@ -219,9 +244,18 @@ COMMANDS: Mapping[str, tuple[str, str, Options]] = {
         'kzgraph trace "Ministry of Health"',
         _trace,
     ),
+    "brief": (
+        "write one printable page about a partner, programme, region or goal area",
+        'kzgraph brief "Ministry of Health" -o brief.html',
+        _brief,
+    ),
     "show": ("show everything said of one thing", "kzgraph show partner:sk-pharmacy", _show),
     "search": ("find things by name, alias or gist", "kzgraph search mental health", _search),
-    "network": ("draw partners, programmes and results", "kzgraph network -o partnerships.html", _network),
+    "network": (
+        "draw partners, programmes and results, or measure who is tied to whom",
+        "kzgraph network -o partnerships.html",
+        _network,
+    ),
     "conflicts": ("say which figures contradict each other, and how", "kzgraph conflicts --open", _conflicts),
     "gaps": ("say what the documents leave open", "kzgraph gaps -o gaps.xlsx", _gaps),
     "cite": (

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kzgraph.network.choice import weight_formula
 from kzgraph.views import drawing, words
 from kzgraph.views.page import document, embedded, policy, template
 
@@ -46,7 +47,7 @@ def page(
     Args:
         graph: Nodes and claims as `kzgraph.network` hands them out.
         title: Name of the picture, the heading of the page.
-        subtitle: One line below it.
+        subtitle: One line below it, which ends with what a line of the picture weighs.
         hidden: CURIEs of nodes that start hidden and have a switch; those not in the graph are ignored.
         lang: Language of the interface, "en", "ru" or "kk"; names stay as the graph has them.
 
@@ -76,8 +77,22 @@ def page(
         "script": script,
         "data": embedded(data),
     }
-    own = {"title": title, "subtitle": subtitle, "documents": _named(drawing.documents(graph), texts)}
+    own = {
+        "title": title,
+        "subtitle": _weighed(subtitle, graph, lang),
+        "documents": _named(drawing.documents(graph), texts),
+    }
     return document(template("network.html"), raw=raw, words={**texts, **own})
+
+
+def _weighed(subtitle: str, graph: networkx.MultiDiGraph, lang: str) -> str:
+    """The subtitle and what the weight of a line is, where the graph says which projection it is."""
+    projection = graph.graph.get("projection")
+    if not projection:
+        return subtitle
+    formula = weight_formula(projection, lang=lang)
+    sentence = f"{formula[:1].upper()}{formula[1:]}."
+    return f"{subtitle.removesuffix('.')}. {sentence}" if subtitle else sentence
 
 
 def _named(documents: tuple[tuple[str, str], ...], texts: dict[str, str]) -> str:

@@ -182,6 +182,8 @@ function keepAddress() {
   if (state.focus) parts.set("focus", `${state.steps} ${state.focus}`);
   if (state.tab === "table") parts.set("tab", "table");
   kept = parts.size ? `#${parts.toString().replaceAll("%3A", ":")}` : "";
+  // A page shown inside another one (about:srcdoc, as in a notebook) has no address to keep it in.
+  if (location.protocol === "about:") return;
   if (kept !== location.hash) history.replaceState(null, "", kept || location.pathname + location.search);
 }
 

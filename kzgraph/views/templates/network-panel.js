@@ -92,6 +92,8 @@ function panelTop(badge) {
 }
 
 function copyLinkButton() {
+  // Inside another page there is no address that could be copied.
+  if (location.protocol === "about:") return null;
   const button = make("button", { type: "button", class: "button small" }, WORDS.copy_link);
   button.addEventListener("click", async () => {
     try {

@@ -5,7 +5,8 @@ attributes: ``iri``, ``label``, ``aliases``, ``kind`` ("partner", "programme", "
 ``regions``, ``sources`` (tuples of (CURIE, label)), ``years`` (tuple of int), ``figures`` (tuple of str),
 ``passages`` (tuple of `PassageRef`), ``collective`` (bool: a group without names, which no ranking counts). Edge
 attributes: ``kind`` ("contribution", "outcome", "part", "scale-up", "link"), ``claim`` (`Ref`), ``roles``,
-``regions``, ``basis``, ``wording``, ``note``, ``passages``.
+``regions``, ``basis``, ``wording``, ``note``, ``passages``. Graph attributes: ``projection`` ("all"),
+``weight_formula``, ``counted``, ``documents`` (in words).
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kzgraph.facts import Facts
 from kzgraph.model import Iri, PassageRef, Ref
+from kzgraph.network.choice import weight_formula
 from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
 from kzgraph.trace.figures import figure_line
@@ -47,7 +49,19 @@ def network(engine: Engine, *, lang: str = "en") -> "networkx.MultiDiGraph[str]"
         _add_node(graph, facts, thing, figures.get(compact(thing), ()), goal_areas.get(thing, set()))
     for kind, start, end, claim in edges:
         _add_edge(graph, facts, kind, start, end, claim)
+    graph.graph.update(
+        projection="all",
+        weight_formula=weight_formula("all"),
+        counted="explicit and inferred contributions, each marked; receivers too",
+        documents="; ".join(_documents(graph)),
+    )
     return graph
+
+
+def _documents(graph: "networkx.MultiDiGraph[str]") -> tuple[str, ...]:
+    """The names of all documents that state an edge, by CURIE."""
+    found = {(p.source.curie, p.source.label) for *_, passages in graph.edges(data="passages") for p in passages}
+    return tuple(label for _, label in sorted(found))
 
 
 def _edges(facts: Facts) -> set[tuple[str, Iri, Iri, Iri]]:

@@ -1,0 +1,93 @@
+"""The measured values of one projection, and ranks by them; plain counts first, no score.
+
+>>> ranked({"a": 3, "b": 5, "c": 3, "d": 1})
+{'b': 1, 'a': 2, 'c': 2, 'd': 4}
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["areas_of", "formulas", "ranked", "values"]
+
+DECIMALS = 6
+
+_FORMULAS: Mapping[str, Mapping[str, str]] = {
+    "partners": {
+        "degree": "number of other partners, groups without names included, that the partner shares a programme or "
+        "result with",
+        "weighted-degree": "sum of the weights of the partner's ties",
+        "betweenness": "share of the pairs of other partners whose shortest ways lead over the partner (Freeman "
+        "1977); weights are not used",
+        "goal-areas": "number of goal areas of the programmes the partner contributed to, directly or through a "
+        "result; partners of one programme only bridge nothing and are not ranked",
+    },
+    "partner-programme": {
+        "degree": "for a partner the number of programmes, for a programme the number of partners, groups without "
+        "names included",
+        "weighted-degree": "sum of the weights of its ties",
+        "betweenness": "share of the pairs of other partners and programmes whose shortest ways lead over it "
+        "(Freeman 1977); weights are not used",
+        "goal-areas": "number of goal areas of the programmes the partner contributed to, directly or through a "
+        "result; partners of one programme only bridge nothing and are not ranked",
+    },
+}
+
+
+def formulas(projection: str) -> tuple[tuple[str, str], ...]:
+    """Each measure of a projection and how its value is computed."""
+    return tuple(_FORMULAS[projection].items())
+
+
+def values(
+    graph: "networkx.Graph[str]", two_mode: "networkx.Graph[str]"
+) -> dict[tuple[str, str], dict[str, int | float]]:
+    """Measure and kind → CURIE → value, for everything that may be ranked: groups without names are left out.
+
+    Goal areas are those of the programmes in ``two_mode``, the partner-programme projection of the same count.
+    """
+    import networkx as nx
+
+    # Named nodes in a fixed order: betweenness adds up in the order of nodes.
+    found: dict[str, Mapping[str, int | float]] = {
+        "degree": dict(graph.degree),
+        "weighted-degree": dict(graph.degree(weight="weight")),
+        "betweenness": nx.betweenness_centrality(graph),
+        "goal-areas": {node: len(areas_of(two_mode, node)) for node in graph},
+    }
+    ranks: dict[tuple[str, str], dict[str, int | float]] = {}
+    for measure, by_node in found.items():
+        for node, data in sorted(graph.nodes(data=True)):
+            if not data["collective"] and (measure != "goal-areas" or _of_several(two_mode, node)):
+                ranks.setdefault((measure, data["kind"]), {})[node] = _rounded(by_node[node])
+    return ranks
+
+
+def _of_several(two_mode: "networkx.Graph[str]", node: str) -> bool:
+    """Whether a node is a partner of more than one programme: else it is the programme that joins goal areas."""
+    return node in two_mode and two_mode.nodes[node]["kind"] == "partner" and two_mode.degree(node) > 1
+
+
+def _rounded(value: int | float) -> int | float:
+    """Rounded, so that sums of fractions that are equal on paper share a rank."""
+    return value if isinstance(value, int) else round(value, DECIMALS)
+
+
+def areas_of(two_mode: "networkx.Graph[str]", partner: str) -> tuple[tuple[str, int], ...]:
+    """The goal areas of a partner's programmes with the number of programmes in each, by falling number."""
+    if partner not in two_mode:
+        return ()
+    counts = Counter(label for near in two_mode[partner] for _, label in two_mode.nodes[near]["goal_areas"])
+    return tuple(sorted(counts.items(), key=lambda found: (-found[1], found[0])))
+
+
+def ranked(of: Mapping[str, int | float]) -> dict[str, int]:
+    """Competition ranks from 1 by falling value: equal values share a rank, the next rank counts them all."""
+    ranks: dict[str, int] = {}
+    places: dict[int | float, int] = {}
+    for place, (node, value) in enumerate(sorted(of.items(), key=lambda item: (-item[1], item[0])), 1):
+        ranks[node] = places.setdefault(value, place)
+    return ranks
