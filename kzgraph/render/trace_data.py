@@ -22,6 +22,7 @@ def trace_json(found: Traces) -> str:
         "traces": [_trace(trace) for trace in found.traces],
         "results": [_result(found.results[curie]) for curie in sorted(found.results)],
         "chains": [[_hop(hop) for hop in chain.hops] for chain in found.chains],
+        "resultless": [_hop(hop) for hop in found.resultless],
         "left_out": [{"number": p.number, "reason": p.reason, "option": p.option} for p in found.left_out],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -36,6 +36,7 @@ class _Writer:
         self._add(CAVEAT)
         kind = found.subject.curie.partition(":")[0]
         {"partner": self._of_partner, "result": self._of_result, "programme": self._of_programme}[kind]()
+        self._put_resultless()
         self._put_left_out()
         self._put_notes()
         return "\n".join(self._lines) + "\n"
@@ -139,6 +140,14 @@ class _Writer:
             self._add(_chain_words(chain, places), 3, "- ")
         weakest = max((chain.weakest for chain in chains), key=lambda hop: hop.weakness)
         self._add(f"{_hop_words(weakest)}: {weakest.why_weak()}", 3, "weakest hop: ")
+
+    def _put_resultless(self) -> None:
+        hops = self._found.resultless
+        if hops:
+            self._blank()
+            self._add("Contributed to programmes from which no trace leads on to a result")
+        for hop in hops:
+            self._add(f"{hop.end.label}: {_said(hop)}{self._note(hop.passages)}", 0, "- ")
 
     def _put_left_out(self) -> None:
         if self._found.left_out:

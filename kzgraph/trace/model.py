@@ -215,7 +215,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """The answer to a trace: of whom or what, which traces, the facts of their results, what was left out."""
+    """The answer to a trace: of whom or what, which traces, the facts of their results, what was left out.
+
+    ``resultless`` holds what a partner contributed to programmes from which none of the traces leads on.
+    """
 
     subject: Ref
     options: Options
@@ -224,4 +227,5 @@ class Traces:
     stages: tuple[Stage, ...] = ()
     links: tuple[Hop, ...] = ()
     chains: tuple[Chain, ...] = ()
+    resultless: tuple[Hop, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -10,8 +10,8 @@ from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
 from kzgraph.trace.family import chains, links, stages
 from kzgraph.trace.hops import HopMaker
-from kzgraph.trace.model import STRENGTHS, LeftOut, Options, Scope, Stage, Trace, Traces
-from kzgraph.trace.neighbourhood import Neighbourhood, around_partner, around_programme, around_results
+from kzgraph.trace.model import STRENGTHS, Hop, LeftOut, Options, Scope, Stage, Trace, Traces
+from kzgraph.trace.neighbourhood import Neighbourhood, Step, around_partner, around_programme, around_results
 from kzgraph.trace.paths import Path, paths
 from kzgraph.trace.results import result_facts
 from kzgraph.trace.scope import ScopeJudge, dates
@@ -33,7 +33,8 @@ def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang:
     facts = Facts(engine, lang=lang)
     family = around_programme(facts, Iri(subject.iri)) if subject.curie.startswith("programme:") else None
     near, wanted = _neighbourhood(facts, subject, chosen, family)
-    found = _Search(facts, near, chosen).run(wanted)
+    search = _Search(facts, near, chosen)
+    found = search.run(wanted)
     return Traces(
         subject=subject,
         options=chosen,
@@ -42,6 +43,7 @@ def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang:
         stages=_without(stages(facts, family, Iri(subject.iri)), chosen) if family else (),
         links=links(facts, family) if family else (),
         chains=chains(facts, family) if family else (),
+        resultless=search.resultless(found) if wanted is None else (),
         left_out=found.left_out,
     )
 
@@ -136,18 +138,38 @@ class _Search:
             self._keep(path, found)
         return found
 
-    def _asked_for(self, path: Path) -> bool:
+    def resultless(self, found: _Found) -> tuple[Hop, ...]:
+        """Contributions to programmes from which no trace leads on; receiving is none."""
+        gone_on = {trace.hops[0].claim.iri for trace in found.kept}
+        steps = [
+            Step("contribution", self._facts.iris(contribution, "kz:partner")[0], programme, contribution)
+            for contribution in sorted(self._near.contributions)
+            if str(contribution) not in gone_on
+            and self._is_asked_of(contribution)
+            and set(self._facts.iris(contribution, "kz:role")) != {_BENEFICIARY}
+            and (self._options.include_inferred or self._facts.one(contribution, "kz:basis") != _INFERRED)
+            for programme in self._facts.iris(contribution, "kz:programme")
+        ]
+        self._hops.prepare_steps(steps)
+        return tuple(self._hops.hop(step) for step in steps)
+
+    def _is_asked_of(self, contribution: Iri) -> bool:
+        """Whether role, document and partner of a contribution are among those asked for."""
         options, facts = self._options, self._facts
-        roles = {str(role) for role in facts.iris(path.contribution, "kz:role")}
+        roles = {str(role) for role in facts.iris(contribution, "kz:role")}
         if options.roles and not roles & set(options.roles):
+            return False
+        if options.sources and not self._in_sources(contribution):
+            return False
+        return str(facts.iris(contribution, "kz:partner")[0]) not in options.without
+
+    def _asked_for(self, path: Path) -> bool:
+        options = self._options
+        if not self._is_asked_of(path.contribution):
             return False
         if options.regions and not self._in_regions(path):
             return False
         if options.goal_areas and not self._in_goal_areas(path.result):
-            return False
-        if options.sources and not self._in_sources(path.contribution):
-            return False
-        if str(facts.iris(path.contribution, "kz:partner")[0]) in options.without:
             return False
         return options.year is None or self._in_year(path.result, options.year)
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from kzgraph.render.trace_text import trace_text
 from kzgraph.trace import STRENGTHS, Options, Traces
 
-from .conftest import ALL, engine_with, left_out, pairs, partners, traced
+from .conftest import ALL, engine_with, iri, left_out, pairs, partners, traced
 
 Ask = Callable[..., Traces]
 
@@ -161,3 +162,40 @@ resultlink:wells-mapped-south-nets-distributed
     found = traced(engine_with(link), "partner:bridge-foundation", ALL)
     assert ("wells-mapped-south", "umbrella") in pairs(found)
     assert "garden-pilot-diets" not in reached(found)
+
+
+@pytest.mark.parametrize(
+    ("partner", "options", "claims"),
+    [
+        # It joined Safe Nets after the nets were given out: no result of it is traced, but the work is told.
+        ("reed-labs", Options(), ["contribution:reed-labs-safe-nets"]),
+        ("reed-labs", Options(include_mismatch=True), []),
+        ("reed-labs", Options(sources=(iri("source:report-2018"),)), []),
+        ("reed-labs", Options(roles=(iri("role:funder"),)), []),
+        # The part in the nets leads on to them, under its programme too.
+        ("open-hands", Options(), []),
+        (
+            "open-hands",
+            Options(strengths=("stated",)),
+            [
+                "contribution:open-hands-care-at-home",
+                "contribution:open-hands-school-gardens-pilot",
+            ],
+        ),
+        # Receiving and announcing are no contributions.
+        ("village-health-posts", Options(), []),
+        ("sunrise-energy", Options(), []),
+    ],
+)
+def test_contributions_without_a_result_are_told(ask: Ask, partner: str, options: Options, claims: list[str]) -> None:
+    """What a partner gave to a programme from which no trace leads on is told, and nothing else."""
+    found = ask(f"partner:{partner}", options)
+    assert [hop.claim.curie for hop in found.resultless] == claims
+    told = "Contributed to programmes from which no trace leads on to a result" in trace_text(found)
+    assert told == bool(claims)
+
+
+def test_resultless_is_told_of_partners_only(ask: Ask) -> None:
+    """A programme's or result's trace lists its own partners."""
+    assert ask("programme:safe-nets").resultless == ()
+    assert ask("result:nets-distributed").resultless == ()

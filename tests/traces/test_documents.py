@@ -13,7 +13,9 @@ import pytest
 
 from kzgraph.api import Graph
 
-CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("documents.toml").read_text(encoding="utf-8"))["case"]
+CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("documents.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["subject"])

@@ -27,7 +27,7 @@ MARK = re.compile(r"\[(\d+)\]")
 def passages_of(found: Traces) -> dict[str, PassageRef]:
     """Every passage that traces, results, figures, stages and links rest on."""
     hops = [hop for each in found.traces for hop in each.hops]
-    hops += [hop for chain in found.chains for hop in chain.hops]
+    hops += [*(hop for chain in found.chains for hop in chain.hops), *found.resultless]
     stated = [passage for hop in hops for passage in hop.passages]
     for facts in found.results.values():
         stated += [*facts.passages, *(passage for figure in facts.figures for passage in figure.passages)]
