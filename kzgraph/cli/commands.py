@@ -29,6 +29,7 @@ __all__ = [
     "run_network",
     "run_query",
     "run_search",
+    "run_serve",
     "run_show",
     "run_trace",
     "run_validate",
@@ -400,3 +401,10 @@ def run_coverage(options: argparse.Namespace) -> int:
     else:
         put_table(options, coverage_table(accounts), form)
     return FINDINGS if any(account.open_sentences for account in accounts) else 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve the explorer and the SPARQL endpoint until they are interrupted."""
+    from kzgraph.cli.serve import serve_graph
+
+    return serve_graph(options, _open(options))

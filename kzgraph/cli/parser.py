@@ -230,6 +230,17 @@ def _gaps(command: argparse.ArgumentParser) -> None:
     _output(command, REPORT_FORMATS)
 
 
+def _serve(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: 127.0.0.1)")
+    command.add_argument("--port", type=int, default=8000, metavar="N", help="which port; 0: any free (default: 8000)")
+    command.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds for a query (default: 20)")
+    command.add_argument("--rows", type=int, default=100_000, metavar="N", help="rows of an answer (default: 100000)")
+    command.add_argument("--workers", type=int, default=2, metavar="N", help="queries at once (default: 2)")
+    command.add_argument("--memory", type=int, default=1024, metavar="MIB", help="MiB for a query (default: 1024)")
+    command.add_argument("--log-queries", action="store_true", help="write what was asked into the access log too")
+    _sources(command)
+
+
 Options: TypeAlias = Callable[[argparse.ArgumentParser], None]
 
 # name: what it does, an example, its options
@@ -274,4 +285,5 @@ COMMANDS: Mapping[str, tuple[str, str, Options]] = {
         "kzgraph coverage --sources DIR",
         _evidence,
     ),
+    "serve": ("run the explorer and the SPARQL endpoint on this machine", "kzgraph serve --port 8000", _serve),
 }
