@@ -7,13 +7,13 @@ keys searched for one that holds all the words.
 
 from collections.abc import Iterable, Sequence
 
-from kzgraph.errors import AmbiguousName, QueryError, UnknownName
+from kzgraph.errors import AmbiguousName, QueryError, UnknownName, UsageError, with_article
 from kzgraph.letters import latin_key, latin_words
 from kzgraph.model import Iri, Ref
 from kzgraph.store import Engine
 from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
 
-__all__ = ["LANGUAGES", "concepts", "labels", "reference", "resolve", "resolve_all"]
+__all__ = ["LANGUAGES", "concepts", "labels", "reference", "resolve", "resolve_all", "traceable_kinds"]
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_CANDIDATES = 8
@@ -155,3 +155,24 @@ def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, s
         if isinstance(thing, Iri) and (thing not in best or rank < best[thing][0]):
             best[thing] = (rank, str(label))
     return {iri: best[iri][1] if iri in best else compact(iri) for iri in chosen}
+
+
+def traceable_kinds(engine: Engine, name: str) -> tuple[str, ...]:
+    """The kinds a name is looked for among: partners and programmes before results.
+
+    A name that is exactly another thing's (a region's, a policy's) is not stretched to a programme that only
+    holds the word.
+    """
+    first = ("partner", "programme")
+    exact = {ref.curie.partition(":")[0]: ref for ref in resolve_all(engine, name, exact=True)}
+    if exact.keys() & set(first):
+        return first
+    if "result" in exact:
+        return ("result",)
+    if exact:
+        kind, ref = next(iter(exact.items()))
+        raise UsageError(
+            f'"{name}" is {with_article(kind)} ({ref.label}), not a partner, programme or result.',
+            f"See it: kzgraph show {ref.curie}",
+        )
+    return first if resolve_all(engine, name, first) else (*first, "result")

@@ -9,6 +9,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from kzgraph.errors import NotAvailable
 from kzgraph.model import Ref, Table, Value
@@ -18,6 +19,12 @@ __all__ = ["FORMATS", "as_text", "render_table", "workbook"]
 
 WIDTH = 120
 LONGEST_WORD = 24
+WIDEST_COLUMN = 60
+MOST_LINKS = 65_000
+FIRST_YEAR = 1900
+"""Spreadsheets count days from here; an earlier day is written as text."""
+
+_WEB = ("https://", "http://")
 
 
 def render_table(table: Table, form: str, *, width: int = WIDTH) -> str:
@@ -162,13 +169,12 @@ FORMATS: Mapping[str, Callable[[Table, int], str]] = {
 
 
 def workbook(table: Table) -> bytes:
-    """A table as an XLSX workbook: names and ids, readable headings, no cell that runs as a formula.
+    """A table as an XLSX workbook: names with ids and links, readable headings, numbers and days as such.
 
-    Raises NotAvailable where openpyxl is not installed.
+    No cell runs as a formula, whatever a name begins with. Raises NotAvailable where openpyxl is not installed.
     """
     try:
         from openpyxl import Workbook  # an extra
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
         from openpyxl.styles import Alignment, Font
     except ImportError as error:
         raise NotAvailable("Workbooks need openpyxl.", "Install it: pip install 'kzgraph[xlsx]'") from error
@@ -177,18 +183,64 @@ def workbook(table: Table) -> bytes:
     sheet = book.active
     sheet.title = table.question[:31]
     for place, heading in enumerate(headings, 1):
-        cell = sheet.cell(1, place, heading.replace("_", " "))
+        cell = sheet.cell(1, place, _heading(heading))
         cell.font = Font(bold=True)
+        longest = max((len(shown(row[place - 1])) for row in rows), default=0)
+        width = min(WIDEST_COLUMN, max(longest, len(heading)) + 2)
+        sheet.column_dimensions[cell.column_letter].width = width
+    top = Alignment(wrap_text=True, vertical="top")
+    linked = Font(color="0563C1", underline="single")
+    links = _links(table)
     for line, row in enumerate(rows, 2):
         for place, value in enumerate(row, 1):
             cell = sheet.cell(line, place)
-            if as_number(value) and shown(value).lstrip("-")[:1].isdigit():
-                cell.value = value
-            else:
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", shown(value))
-                cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.value, cell.number_format = _content(value)
+            if cell.number_format == "@":
+                cell.data_type = "s"  # or a name that begins like a formula would run
+            cell.alignment = top
+            if link := links.get((line, place)):
+                cell.hyperlink, cell.font = link, linked
     sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _heading(name: str) -> str:
+    """The name of a column in words.
+
+    >>> _heading("goalArea_id"), _heading("partner")
+    ('Goal area id', 'Partner')
+    """
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " ")).lower()
+    return words[:1].upper() + words[1:]
+
+
+def _content(value: Value) -> tuple[object, str]:
+    """What a cell of a workbook holds, and how it is to be shown: a number or a day as it is, all else as text."""
+    from datetime import date
+
+    if value is None or (as_number(value) and shown(value).lstrip("-")[:1].isdigit()):
+        return value, "General"
+    if isinstance(value, date) and value.year > FIRST_YEAR:
+        return value, "yyyy-mm-dd"
+    # A workbook cannot hold control characters other than the three that XML allows.
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", shown(value))
+    return text, "@"
+
+
+def _links(table: Table) -> dict[tuple[int, int], str]:
+    """Where the cells of references lead, by line and place: their ids, and names that are no more than the id.
+
+    A sheet holds only so many links; the first ones are kept.
+    """
+    places = [place for place, is_ref in enumerate(_has_refs(table)) for _ in range(1 + is_ref)]
+    found: dict[tuple[int, int], str] = {}
+    for line, row in enumerate(table.rows, 2):
+        for place, column in enumerate(places, 1):
+            value = row[column]
+            is_id = place > 1 and places[place - 2] == column
+            if isinstance(value, Ref) and (is_id or value.label == value.curie) and value.iri.startswith(_WEB):
+                found[line, place] = value.iri
+    return dict(islice(found.items(), MOST_LINKS))

@@ -1,13 +1,27 @@
-"""The small graph in two engines, the questions and their cases, and answers as the expected rows are written."""
+"""The small graph in three engines, the questions and their cases, and answers as the expected rows are written.
+
+The server is the one of the PyPI package ``oxigraph``: started once a run on a free port of this machine, filled over
+the Graph Store protocol, asked over the SPARQL protocol, and ended with the run.
+"""
 
 import csv
 import io
+import json
 import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
 import tomllib
-from collections.abc import Callable
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
+from urllib.parse import quote, urlencode
 
 import pyoxigraph
 import pytest
@@ -25,8 +39,14 @@ HERE = Path(__file__).parent
 QUESTIONS = questions(HERE.parent.parent / "queries")
 CASES: dict[str, dict[str, dict[str, str | int]]] = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
 
+SERVER_STARTS = 5
+SERVER_PATIENCE = 60.0
+SERVER_PAUSE = 0.05
+
 Rows: TypeAlias = list[tuple[str, ...]]
 Ask: TypeAlias = Callable[[Question, dict[str, str | int]], Rows]
+RowsOf: TypeAlias = Callable[[str, Question, dict[str, str | int]], Rows]
+EngineOf: TypeAlias = Callable[[str], EmbeddedStore]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -73,9 +93,31 @@ def small_store(small: Project) -> EmbeddedStore:
 @pytest.fixture(scope="session")
 def oxigraph(small_store: EmbeddedStore) -> Ask:
     """Asks the small graph in Oxigraph, over the union of its graphs."""
+    return _in_oxigraph(small_store)
 
+
+@pytest.fixture(scope="session")
+def reference(small_store: EmbeddedStore) -> Ask:
+    """Asks the small graph in rdflib, all triples in one graph."""
+    return _in_rdflib(small_store)
+
+
+@pytest.fixture
+def rows_of(engine_of: EngineOf) -> RowsOf:
+    """The rows of a question on a few curated blocks, the same in Oxigraph and in rdflib."""
+
+    def rows(blocks: str, question: Question, given: dict[str, str | int]) -> Rows:
+        engine = engine_of(blocks)
+        found = _in_oxigraph(engine)(question, given)
+        assert found == _in_rdflib(engine)(question, given)
+        return found
+
+    return rows
+
+
+def _in_oxigraph(store: EmbeddedStore) -> Ask:
     def ask(question: Question, given: dict[str, str | int]) -> Rows:
-        solutions = small_store.evaluate(_with_parameters(question, given))
+        solutions = store.evaluate(_with_parameters(question, given))
         assert isinstance(solutions, pyoxigraph.QuerySolutions)
         names = solutions.variables
         assert [name.value for name in names] == [column.name for column in question.columns]
@@ -84,12 +126,10 @@ def oxigraph(small_store: EmbeddedStore) -> Ask:
     return ask
 
 
-@pytest.fixture(scope="session")
-def reference(small_store: EmbeddedStore) -> Ask:
-    """Asks the small graph in rdflib, all triples in one graph."""
+def _in_rdflib(store: EmbeddedStore) -> Ask:
     out = io.BytesIO()
-    for graph_name in (pyoxigraph.DefaultGraph(), *small_store.raw.named_graphs()):
-        small_store.raw.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph_name)
+    for graph_name in (pyoxigraph.DefaultGraph(), *store.raw.named_graphs()):
+        store.raw.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=graph_name)
     graph = rdflib.Graph()
     graph.parse(data=out.getvalue().decode(), format="nt")
 
@@ -98,6 +138,92 @@ def reference(small_store: EmbeddedStore) -> Ask:
         return [tuple(_of_rdflib(term) for term in row) for row in rows if isinstance(row, tuple)]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def server(small_store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Asks the small graph in an Oxigraph server, over HTTP."""
+    with _served(tmp_path_factory.mktemp("server")) as address:
+        for name in (pyoxigraph.DefaultGraph(), *small_store.raw.named_graphs()):
+            out = io.BytesIO()
+            small_store.raw.dump(out, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=name)
+            where = "default" if isinstance(name, pyoxigraph.DefaultGraph) else f"graph={quote(name.value, safe='')}"
+            _http("PUT", f"{address}/store?{where}", out.getvalue(), {"Content-Type": "application/n-triples"})
+
+        def ask(question: Question, given: dict[str, str | int]) -> Rows:
+            body = urlencode({"query": _with_parameters(question, given)}).encode()
+            head = {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Accept": "application/sparql-results+json",
+            }
+            answer = json.loads(_http("POST", f"{address}/query", body, head))
+            names = answer["head"]["vars"]
+            assert names == [column.name for column in question.columns]
+            return [tuple(_of_json(row.get(name)) for name in names) for row in answer["results"]["bindings"]]
+
+        yield ask
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """A running server with an empty store in a folder: its address; ended when the block is left."""
+    for _ in range(SERVER_STARTS):
+        port = _free_port()
+        with (folder / "log").open("wb") as log:
+            command = [_server_command(), "serve", "--union-default-graph", "--location", str(folder / f"at-{port}")]
+            process = subprocess.Popen([*command, "--bind", f"127.0.0.1:{port}"], stdout=log, stderr=log)
+        try:
+            if _is_ready(process, f"http://127.0.0.1:{port}"):
+                yield f"http://127.0.0.1:{port}"
+                return
+        finally:
+            process.kill()
+            process.wait()
+        # Another program may have taken the port between looking for a free one and using it.
+    pytest.fail(f"the Oxigraph server does not start: {(folder / 'log').read_text(errors='replace')}")
+
+
+def _server_command() -> str:
+    beside = Path(sys.executable).with_name("oxigraph")
+    found = str(beside) if beside.is_file() else shutil.which("oxigraph")
+    if found is None:
+        message = "The rows of a server are compared where one is installed: pip install oxigraph"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_ready(process: subprocess.Popen[bytes], address: str) -> bool:
+    """Wait until the server answers a question; no if it ends before, or takes too long."""
+    patience = time.monotonic() + SERVER_PATIENCE
+    while process.poll() is None and time.monotonic() < patience:
+        try:
+            _http("GET", f"{address}/query?query=ASK%20%7B%7D", None, {"Accept": "application/sparql-results+json"})
+        except OSError:
+            time.sleep(SERVER_PAUSE)
+        else:
+            # The answer may be that of another program which was faster to take the port.
+            return process.poll() is None
+    return False
+
+
+def _http(method: str, address: str, body: bytes | None, head: dict[str, str]) -> bytes:
+    """What a server answers; no proxy of the surroundings is asked, an error tells what the server says of it."""
+    request = urllib.request.Request(address, data=body, headers=head, method=method)
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+            request, timeout=SERVER_PATIENCE
+        ) as reply:
+            return bytes(reply.read())
+    except urllib.error.HTTPError as error:
+        raise AssertionError(f"{error.code}: {error.read().decode(errors='replace')}") from error
 
 
 @pytest.fixture(scope="session")
@@ -139,6 +265,16 @@ def _of_oxigraph(term: object) -> str:
     assert isinstance(term, pyoxigraph.Literal)
     is_number = term.datatype.value.endswith(("#integer", "#decimal"))
     return _number(term.value) if is_number else term.value
+
+
+def _of_json(term: dict[str, Any] | None) -> str:
+    if term is None:
+        return ""
+    if term["type"] == "uri":
+        return compact(term["value"])
+    assert term["type"] == "literal"
+    is_number = term.get("datatype", "").endswith(("#integer", "#decimal"))
+    return _number(term["value"]) if is_number else str(term["value"])
 
 
 def _of_rdflib(term: object) -> str:

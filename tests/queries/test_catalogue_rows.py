@@ -1,4 +1,4 @@
-"""Every question gives the rows a person expects of the small graph, in two engines, in a total order.
+"""Every question gives the rows a person expects of the small graph, in three engines, in a total order.
 
 A case that has changed on purpose is rewritten with ``KZGRAPH_ACCEPT=1 pytest tests/queries``; the difference
 is then read row by row against ``tests/data/small/README.md``.
@@ -48,6 +48,14 @@ def test_rows_in_rdflib(
     """Rdflib, an engine written by others in another way, gives exactly the same."""
     expected = expected_file(question.name, case).read_text(encoding="utf-8")
     assert as_csv(question, reference(question, given)) == expected
+
+
+def test_rows_in_a_server(
+    question: Question, case: str, given: Given, server: Ask, as_csv: AsCsv, expected_file: ExpectedFile
+) -> None:
+    """An Oxigraph server, asked over HTTP, gives exactly the same."""
+    expected = expected_file(question.name, case).read_text(encoding="utf-8")
+    assert as_csv(question, server(question, given)) == expected
 
 
 def test_order_is_total(question: Question, case: str, given: Given, oxigraph: Ask) -> None:

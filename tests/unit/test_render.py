@@ -377,16 +377,16 @@ def cells(table: Table) -> list[list[object]]:
     """The values of a workbook, read back."""
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(table))).active
     assert sheet is not None
-    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return [[cell.value.date() if cell.is_date else cell.value for cell in row] for row in sheet.iter_rows()]
 
 
 def test_workbook_has_names_ids_and_numbers() -> None:
-    """The cells of the CSV form, with readable headings and numbers that are numbers."""
+    """The cells of the CSV form, with readable headings, numbers that are numbers and days that are days."""
     assert cells(ANSWER) == [
-        ["partner", "partner id", "schools", "share", "since"],
-        ["Ministry of Health", "partner:health", 3252, 16.4, "2018-10-31"],
+        ["Partner", "Partner id", "Schools", "Share", "Since"],
+        ["Ministry of Health", "partner:health", 3252, 16.4, date(2018, 10, 31)],
         ["WHO", "partner:who", 7, None, None],
-        [None, None, -1, 0.5, "2019-01-01"],
+        [None, None, -1, 0.5, date(2019, 1, 1)],
     ]
 
 
@@ -405,20 +405,57 @@ def test_text_in_a_workbook_is_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["a\x0bb", "a\x00b", "\x1b[31m"])
 def test_control_characters_do_not_break_a_workbook(text: str) -> None:
     """What a workbook cannot hold is left out; the rest of the text is there."""
-    assert cells(one(text)) == [["x"], ["".join(c for c in text if c >= " ")]]
+    assert cells(one(text)) == [["X"], ["".join(c for c in text if c >= " ")]]
 
 
 def test_number_without_end_is_text_in_a_workbook() -> None:
     """What a workbook has no number for is text."""
-    assert cells(one(Decimal("Infinity"))) == [["x"], ["Infinity"]]
+    assert cells(one(Decimal("Infinity"))) == [["X"], ["Infinity"]]
 
 
 def test_empty_workbook_has_its_headings() -> None:
     """Without rows the headings are there, and they stay in view."""
-    assert cells(EMPTY) == [["partner", "n"]]
+    assert cells(EMPTY) == [["Partner", "N"]]
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(ANSWER))).active
     assert sheet is not None
     assert sheet.freeze_panes == "A2"
+
+
+def test_headings_of_a_workbook_are_words() -> None:
+    """Names of variables are parted into words."""
+    table = Table("q", tuple(map(Column, ("goalArea", "asPrinted", "setAside", "x", "n_max"))), ())
+    assert cells(table) == [["Goal area", "As printed", "Set aside", "X", "N max"]]
+
+
+def test_ids_in_a_workbook_are_links() -> None:
+    """An id leads to what it names, and so does a name that is only an id; other names and texts are no links."""
+    passage = Ref("passage:a-1", "https://example.org/passage/a-1", "passage:a-1")
+    health = Ref("partner:health", "https://example.org/partner/health", "Ministry of Health")
+    odd = Ref("file:///etc/passwd", "file:///etc/passwd", "file:///etc/passwd")
+    table = Table("q", (Column("partner"), Column("passage"), Column("n")), ((health, passage, 1), (None, odd, 2)))
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(table))).active
+    assert sheet is not None
+    found = [[cell.hyperlink.target if cell.hyperlink else None for cell in row] for row in sheet.iter_rows()]
+    assert found == [
+        [None] * 5,
+        [None, health.iri, passage.iri, passage.iri, None],
+        [None] * 5,
+    ]
+
+
+def test_links_of_a_workbook_are_no_more_than_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spreadsheets refuse a sheet with too many links: the first ones are kept."""
+    monkeypatch.setattr("kzgraph.render.table.MOST_LINKS", 2)
+    rows = tuple((Ref(f"partner:{n}", f"https://example.org/{n}", f"Partner {n}"),) for n in range(4))
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(Table("q", (Column("partner"),), rows)))).active
+    assert sheet is not None
+    assert [bool(sheet.cell(line, 2).hyperlink) for line in range(2, 6)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(("day", "cell"), [(date(1901, 2, 3), date(1901, 2, 3)), (date(1899, 1, 1), "1899-01-01")])
+def test_days_in_a_workbook(day: date, cell: object) -> None:
+    """A day is a day, except before spreadsheets begin to count."""
+    assert cells(one(day)) == [["X"], [cell]]
 
 
 def test_workbook_with_a_long_name() -> None:
