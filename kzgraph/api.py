@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kzgraph.errors import UnknownName, UsageError, with_article
+from kzgraph.errors import UnknownName, UsageError
 from kzgraph.model import Finding, Iri, Ref
-from kzgraph.names import reference, resolve, resolve_all
+from kzgraph.names import reference, resolve, traceable_kinds
 from kzgraph.project import Project, find_project, sources_folder
 from kzgraph.store import Engine, built_store
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kzgraph.evidence.coverage import Coverage
     from kzgraph.evidence.curate import WorkList
     from kzgraph.network import Choice
+    from kzgraph.regions_map import RegionMap
+    from kzgraph.timeline import Moment
     from kzgraph.trace import Options
 
 __all__ = ["Graph"]
@@ -151,7 +153,7 @@ class Graph:
         >>> Graph.open().traceable("SK-Pharmacy").curie
         'partner:sk-pharmacy'
         """
-        return resolve(self.engine, name, _traceable(self.engine, name), lang=self.lang)
+        return resolve(self.engine, name, traceable_kinds(self.engine, name), lang=self.lang)
 
     def history(self, thing: Ref, name: str = "") -> tuple[str, ...]:
         """Sentences on what a region or body was and became; whether ``name`` is a former one of its names.
@@ -363,6 +365,28 @@ class Graph:
         text = page(drawn, title=heading, subtitle=", ".join(label for _, label in sources), lang=self.lang)
         return Picture(text, heading, height)
 
+    def timeline(self) -> "tuple[Moment, ...]":
+        """Programmes, policies, events and changes of bodies in time, the undated of each kind last.
+
+        >>> moments = Graph.open("tests/data/small").timeline()
+        >>> [(moment.ref.curie, str(moment.begins)) for moment in moments if moment.kind == "event"]
+        [('event:makers-fair-2018', '2018-05-01')]
+        """
+        from kzgraph.timeline import timeline
+
+        return timeline(self.engine, lang=self.lang)
+
+    def regions_map(self, indicator: str | None = None) -> "RegionMap":
+        """What is said of each region of the country, and with an indicator its figures.
+
+        >>> found = Graph.open("tests/data/small").regions_map()
+        >>> [listed.ref.curie for listed in found.listed["programmes"]["region:north"]]
+        ['programme:clean-wells', 'programme:well-testing', 'programme:young-makers']
+        """
+        from kzgraph.regions_map import regions_map
+
+        return regions_map(self.engine, self.find(indicator, ("indicator",)) if indicator else None, lang=self.lang)
+
     def conflicts(self, *, open_only: bool = False) -> "Conflicts":
         """Figures that contradict each other, with what curators have judged; only unjudged ones if asked for.
 
@@ -465,24 +489,3 @@ class Graph:
         'UNICEF'
         """
         return reference(self.engine, Iri(iri), self.lang)
-
-
-def _traceable(engine: Engine, name: str) -> tuple[str, ...]:
-    """The kinds a name is looked for among: partners and programmes before results.
-
-    A name that is exactly another thing's (a region's, a policy's) is not stretched to a programme that only
-    holds the word.
-    """
-    first = ("partner", "programme")
-    exact = {ref.curie.partition(":")[0]: ref for ref in resolve_all(engine, name, exact=True)}
-    if exact.keys() & set(first):
-        return first
-    if "result" in exact:
-        return ("result",)
-    if exact:
-        kind, ref = next(iter(exact.items()))
-        raise UsageError(
-            f'"{name}" is {with_article(kind)} ({ref.label}), not a partner, programme or result.',
-            f"See it: kzgraph show {ref.curie}",
-        )
-    return first if resolve_all(engine, name, first) else (*first, "result")

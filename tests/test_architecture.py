@@ -66,19 +66,31 @@ LAYERS: dict[str, Part] = {
     "evidence": Part("the texts against the graph; asks the engine"),
     "trace": Part("chains of facts"),
     "conflicts": Part("figures that disagree, among the figures of traces"),
+    "wkt": Part("outlines and points as the graph writes them; knows no graph"),
+    "said": Part("what claims say, for pages that show many things at once"),
+    "timeline": Part("things in time, among claims"),
+    "regions_map": Part("what is said of each region, among claims and stated figures"),
     "gaps": Part("what nobody is named for or nobody followed up, among facts"),
-    "network": Part("the figures of traces on the nodes of a graph", when_called=some("networkx")),
+    "brief": Part("pages as statements without words, from facts, traces and history"),
+    "network": Part("projections and measures, of a graph with the figures of traces", when_called=some("networkx")),
     #
-    "render": Part("words for tables, traces, pages and findings; one workbook library", when_called=some("openpyxl")),
+    "render": Part("words, workbooks and frames for all that is answered", when_called=some("openpyxl", "pandas")),
     "views": Part("HTML from a network; the only part that knows pyvis", when_called=some("pyvis")),
+    "exchange": Part("files of other tools, and back from what render writes", when_called=some("networkx")),
     #
+    "answers": Part("answers that show themselves in a notebook: call render when they are shown"),
     "api": Part("the library's front: calls all above, renders nothing"),
+    "explorer": Part(
+        "the server: calls api; only its pages draw",
+        some("jinja2", "pyoxigraph", "starlette"),
+        some("uvicorn"),
+    ),
     "cli": Part("the command line: calls api and render"),
     "__init__": Part("opens the api when it is called"),
     "__main__": Part("starts the command line"),
 }
 # Imports for type checkers only, which no run pays for.
-FOR_TYPES = frozenset({"networkx"})
+FOR_TYPES = frozenset({"networkx", "pandas", "uvicorn"})
 
 
 class Import(NamedTuple):
@@ -205,19 +217,23 @@ def test_module_imports_only_its_third_parties(path: Path) -> None:
 
 
 def test_each_optional_package_is_known_to_one_module() -> None:
-    """Exactly one module imports each package that draws, validates or writes workbooks."""
+    """Exactly one module imports each package that draws, validates or writes workbooks; networks are two parts."""
     users: dict[str, set[str]] = {}
     for path in modules():
         for found in imports(tree_of(path)):
             if (package := third_party(found)) and not found.for_types:
                 users.setdefault(package, set()).add(title(path))
-    assert {name: users[name] for name in ("pyshacl", "networkx", "pyvis", "openpyxl")} == {
+    assert {part_of(name) for name in users["networkx"]} == {"network", "exchange"}
+    assert {name: users[name] for name in ("pyshacl", "pyvis", "openpyxl", "pandas")} == {
         "pyshacl": {"shapes"},
-        "networkx": {"network"},
         "pyvis": {"views.drawing"},
         "openpyxl": {"render.table"},
+        "pandas": {"render.frame"},
     }
-    assert users.keys() == {"rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis", "openpyxl"}
+    assert {part_of(name) for package in ("jinja2", "starlette", "uvicorn") for name in users[package]} == {"explorer"}
+    assert users["uvicorn"] == {"explorer.serve"}
+    known = {"rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis", "openpyxl", "pandas"}
+    assert users.keys() == known | {"jinja2", "starlette", "uvicorn"}
 
 
 # Sizes and names
@@ -334,7 +350,8 @@ def test_only_the_command_line_prints(path: Path) -> None:
 
 # What a run imports
 
-HEAVY = ("networkx", "numpy", "openpyxl", "pyshacl", "pyvis", "rdflib", "igraph", "IPython", "jinja2")
+HEAVY = ("networkx", "numpy", "openpyxl", "pandas", "pyshacl", "pyvis", "rdflib", "igraph", "IPython", "jinja2")
+HEAVY += ("starlette", "uvicorn")
 
 
 def imported(program: str, cache: Path) -> set[str]:

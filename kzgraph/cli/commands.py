@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_table, put_text, say, terminal_width
+from kzgraph.cli.pictures import put_map, put_timeline, put_trace, trace_format
 from kzgraph.errors import InputError, SourceTextMissing, UsageError
 from kzgraph.model import Column, Finding, PassageRef, Ref, Table
 from kzgraph.project import find_project, sources_folder
@@ -26,11 +27,13 @@ __all__ = [
     "run_curate",
     "run_fmt",
     "run_gaps",
+    "run_map",
     "run_network",
     "run_query",
     "run_search",
     "run_serve",
     "run_show",
+    "run_timeline",
     "run_trace",
     "run_validate",
     "run_verify",
@@ -195,8 +198,14 @@ def run_trace(options: argparse.Namespace) -> int:
     if None in options.without:
         return _put_what_if(options, graph, subject, chosen)
     found = trace(graph.engine, subject, chosen, lang=options.lang)
-    form = chosen_format(options, "text")
-    if form == "text":
+    form = trace_format(options)
+    if form == "html":
+        areas = tuple(graph.ref(iri) for iri in chosen.goal_areas)
+        roles = tuple(graph.ref(iri) for iri in chosen.roles)
+        sources = tuple(graph.ref(iri) for iri in chosen.sources)
+        where = tuple(region for _, region in regions)
+        put_trace(options, found, (("area", areas), ("role", roles), ("region", where), ("source", sources)))
+    elif form == "text":
         words = _passage_words(graph, options)
         put_text(options, trace_text.trace_text(found, width=terminal_width(), words=words))
     elif form == "json":
@@ -218,8 +227,8 @@ def _put_what_if(options: argparse.Namespace, graph: Graph, subject: Ref, chosen
     from kzgraph.trace import what_if
 
     found = what_if(graph.engine, subject, chosen, lang=options.lang)
-    form = chosen_format(options, "text")
-    if form == "mermaid":
+    form = trace_format(options)
+    if form in {"mermaid", "html"}:
         raise UsageError("What rests on a partner is no flow to draw.", "Leave --without away, or choose text or json.")
     if form == "text":
         put_text(options, what_if_text(found, width=terminal_width()))
@@ -284,6 +293,17 @@ def run_network(options: argparse.Namespace) -> int:
     from kzgraph.cli.network import put_network
 
     return put_network(options, _open(options))
+
+
+def run_timeline(options: argparse.Namespace) -> int:
+    """Draw programmes, policies, events and changes of bodies in time."""
+    put_timeline(options, _open(options))
+    return 0
+
+
+def run_map(options: argparse.Namespace) -> int:
+    """Draw what the documents say of each region; exit 1 where an indicator has no figure for any."""
+    return put_map(options, _open(options))
 
 
 def run_conflicts(options: argparse.Namespace) -> int:

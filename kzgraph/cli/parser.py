@@ -162,8 +162,9 @@ def _trace(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--include-mismatch", action="store_true", help="also where place or time do not fit")
     command.add_argument("--include-inferred", action="store_true", help="also what a reader concludes")
+    command.add_argument("--html", action="store_true", help="draw it as a flow, one page for a browser (as -f html)")
     _sources(command)
-    _output(command, (*REPORT_FORMATS, "mermaid"))
+    _output(command, (*REPORT_FORMATS, "mermaid", "html"))
 
 
 def _show(command: argparse.ArgumentParser) -> None:
@@ -204,6 +205,20 @@ def _network(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--limit", metavar="N", type=int, default=10, help="ranks shown as text (default: 10; 0: all)")
     _output(command, ("html", "json", "csv", "gexf", "graphml", "text", "table", "tsv", "jsonl", "md", "xlsx"))
+
+
+def _timeline(command: argparse.ArgumentParser) -> None:
+    _output(command, ("html",))
+
+
+def _map(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--what",
+        choices=("programmes", "partners", "results"),
+        help="what is counted by region first; the page can switch (default: programmes)",
+    )
+    command.add_argument("--indicator", metavar="NAME", help="the figures of an indicator by region instead")
+    _output(command, ("html",))
 
 
 def _evidence(command: argparse.ArgumentParser) -> None:
@@ -266,6 +281,16 @@ COMMANDS: Mapping[str, tuple[str, str, Options]] = {
         "draw partners, programmes and results, or measure who is tied to whom",
         "kzgraph network -o partnerships.html",
         _network,
+    ),
+    "timeline": (
+        "draw programmes, policies, events and changes of bodies in time",
+        "kzgraph timeline -o timeline.html",
+        _timeline,
+    ),
+    "map": (
+        "draw programmes, partners and results, or an indicator, by region",
+        "kzgraph map --indicator stunting -o map.html",
+        _map,
     ),
     "conflicts": ("say which figures contradict each other, and how", "kzgraph conflicts --open", _conflicts),
     "gaps": ("say what the documents leave open", "kzgraph gaps -o gaps.xlsx", _gaps),

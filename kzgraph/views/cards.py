@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kzgraph.periods import period
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kzgraph.model import PassageRef, Ref
     from kzgraph.said import Said
 
-__all__ = ["VERBS", "Cards", "Data", "days", "refs", "told"]
+__all__ = ["VERBS", "Cards", "Data", "days", "refs", "told", "when"]
 
 Data = dict[str, Any]
 
@@ -95,7 +95,7 @@ class Cards:
         return {"claims": self.claims, "passages": self.passages, "sources": self.sources}
 
 
-def told(cards: Cards, said: Said) -> int:
+def told(cards: Cards, said: Said, texts: Mapping[str, str]) -> int:
     """Add a claim as `kzgraph.said` reads it, and return its place."""
     first, verb, last = said.partner, "contribution", said.about[0] if said.about else None
     if said.kind == "resultlink" and len(said.about) == 2:
@@ -113,7 +113,7 @@ def told(cards: Cards, said: Said) -> int:
         wording=said.wording,
         note=said.note,
         regions=said.regions,
-        when=period(said.begins, said.ends),
+        when=when(said.begins, said.ends, texts),
     )
 
 
@@ -125,6 +125,22 @@ def refs(found: Iterable[Ref]) -> list[list[str]]:
 def days(begins: date | None, ends: date | None) -> list[str | None]:
     """Return a period as two days of the form 2018-06-19, or None where nothing is said."""
     return [day.isoformat() if day else None for day in (begins, ends)]
+
+
+def when(begins: date | None, ends: date | None, texts: Mapping[str, str]) -> str:
+    """Return a period in words of the interface; "" where nothing is said.
+
+    >>> from datetime import date
+    >>> when(date(2018, 1, 1), None, {"from_date": "с {date}"})
+    'с 2018'
+    """
+    text = period(begins, ends)
+    if begins and ends:
+        return text.replace(" to ", " – ")
+    for day, word in ((begins, "from_date"), (ends, "until_date")):
+        if day:
+            return texts[word].replace("{date}", text.split(" ", 1)[1])
+    return ""
 
 
 def _named(ref: Ref | None) -> list[str] | None:

@@ -2,11 +2,14 @@
 
 The order within a column follows the barycentres of the neighbours (Sugiyama, Tagawa and Toda 1981), swept forth
 and back; of all sweeps the order with the fewest crossings is kept, and ties go to the earlier one. A band that
-passes a column keeps a place there, so that it runs around boxes and not through them. No chance is involved.
+passes a column keeps a place there, so that it runs around boxes and not through them. A box that is alone in the
+first column stands along the whole height, and the boxes after it along what only they lead to, so that most bands
+run level. No chance is involved.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -110,10 +113,12 @@ class _Arrangement:
         self.left: dict[str, list[tuple[str, float]]] = {name: [] for name in self.right}
         for band in bands:
             way = self.ways[band.id]
-            for one, other in zip(way, way[1:], strict=False):
+            for one, other in itertools.pairwise(way):
                 self.right[one].append((other, self.thickness[band.id]))
                 self.left[other].append((one, self.thickness[band.id]))
         self.middle: dict[str, float] = {}
+        first = self.layers[0] if self.layers else []
+        self.spine = first[0] if len(first) == 1 and len(self.right[first[0]]) > 1 else None
 
     def _way(self, band: Band) -> list[str]:
         between = range(self.column[band.start] + 1, self.column[band.end])
@@ -167,6 +172,10 @@ class _Arrangement:
     def place(self) -> None:
         """Stack each column in its order, then pull boxes to where their bands come from and lead to."""
         tall = max((self._stacked(layer) for layer in self.layers), default=0.0)
+        if self.spine:
+            self._stretch()
+            tall = max(self._stacked(layer) for layer in self.layers)
+            self.least[self.spine] = tall
         for layer in self.layers:
             self._stack(layer, (tall - self._stacked(layer)) / 2)
         for pull in range(_PULLS):
@@ -175,11 +184,19 @@ class _Arrangement:
             for layer in self.layers if forth else reversed(self.layers):
                 self._pull(layer, near, tall)
 
+    def _stretch(self) -> None:
+        """Make boxes as high as what only they lead to, the last columns first."""
+        for layer in reversed(self.layers[1:]):
+            for name in layer:
+                own = [other for other, _ in self.right[name] if len(self.left[other]) == 1]
+                gaps = self.measure.gap * (len(own) - 1)
+                self.least[name] = max(self.least[name], sum(self._height(other) for other in own) + gaps)
+
     def _gap(self, above: str, below: str) -> float:
         return self.measure.gap / 3 if above.startswith("\x00") and below.startswith("\x00") else self.measure.gap
 
     def _stacked(self, layer: Sequence[str]) -> float:
-        gaps = sum(self._gap(one, other) for one, other in zip(layer, layer[1:], strict=False))
+        gaps = sum(self._gap(one, other) for one, other in itertools.pairwise(layer))
         return sum(self._height(name) for name in layer) + gaps
 
     def _stack(self, layer: Sequence[str], top: float) -> None:
@@ -190,9 +207,10 @@ class _Arrangement:
 
     def _pull(self, layer: Sequence[str], near: Mapping[str, list[tuple[str, float]]], tall: float) -> None:
         for name in layer:
-            weight = sum(thick for _, thick in near[name])
-            if weight:
-                self.middle[name] = sum(self.middle[other] * thick for other, thick in near[name]) / weight
+            pulling = [(self.middle[other], thick) for other, thick in near[name] if other != self.spine]
+            weight = sum(thick for _, thick in pulling)
+            if weight and name != self.spine:
+                self.middle[name] = sum(middle * thick for middle, thick in pulling) / weight
         top = 0.0
         for place, name in enumerate(layer):
             half = self._height(name) / 2
@@ -232,17 +250,29 @@ class _Arrangement:
     def _docked(self) -> dict[tuple[str, str, str], float]:
         """Where each band leaves and reaches a box: beside each other, in the order of their other ends."""
         found: dict[tuple[str, str, str], float] = {}
-        for side, step in (("out", 1), ("in", -1)):
+        for side in ("out", "in"):
             at: dict[str, list[tuple[float, str]]] = {}
             for band in self.bands:
-                way = self.ways[band.id]
-                name, other = (way[0], way[1]) if step == 1 else (way[-1], way[-2])
-                at.setdefault(name, []).append((self.middle[other], band.id))
+                way = self.ways[band.id] if side == "out" else self.ways[band.id][::-1]
+                level = self.middle[way[0]] if way[1] == self.spine else self.middle[way[1]]
+                at.setdefault(way[0], []).append((level, band.id))
             for name, met in at.items():
-                top = self.middle[name] - sum(self.thickness[band] for _, band in met) / 2
-                for _, band in sorted(met):
-                    found[name, band, side] = top + self.thickness[band] / 2
-                    top += self.thickness[band]
+                # The edge of a box that was made higher is for its bands to run level; elsewhere they stay together.
+                room = self._height(name) if self.spine and side == "out" else 0.0
+                found |= {(name, band, side): level for band, level in self._levels(name, sorted(met), room)}
+        return found
+
+    def _levels(self, name: str, met: Sequence[tuple[float, str]], room: float) -> list[tuple[str, float]]:
+        """As level with their other ends as the edge allows, each band beside the one above it."""
+        rest = sum(self.thickness[band] for _, band in met)
+        half = max(room, rest) / 2
+        top = self.middle[name] - half
+        found = []
+        for level, band in met:
+            thick = self.thickness[band]
+            top = min(max(top, level - thick / 2), self.middle[name] + half - rest)
+            found.append((band, top + thick / 2))
+            top, rest = top + thick, rest - thick
         return found
 
     def _ribbon(self, band: Band, docked: Mapping[tuple[str, str, str], float]) -> Ribbon:

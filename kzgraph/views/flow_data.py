@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kzgraph.periods import period
 from kzgraph.trace.figures import amount, figure_lines
 from kzgraph.trace.model import STRENGTHS, Hop
-from kzgraph.views.cards import VERBS, Cards, Data, refs
+from kzgraph.views.cards import VERBS, Cards, Data, refs, when
 
 if TYPE_CHECKING:
     from kzgraph.model import Ref
@@ -138,7 +137,7 @@ class FlowData:
                 chosen[name] = band
         return list(chosen.values())
 
-    def item(self, curie: str) -> Data:
+    def item(self, curie: str, texts: Mapping[str, str]) -> Data:
         """What the panel says of a box."""
         facts = self.found.results.get(curie)
         made: Data = {"label": self.labels[curie], "kind": curie.partition(":")[0]}
@@ -148,7 +147,7 @@ class FlowData:
                 "programmes": refs(facts.programmes),
                 "areas": refs(facts.goal_areas),
                 "regions": refs(facts.regions),
-                "when": period(facts.begins, facts.ends),
+                "when": when(facts.begins, facts.ends, texts),
                 "figures": [[line, self.cards.cite(passages)] for line, passages in figure_lines(facts.figures)],
                 "passages": self.cards.cite(facts.passages),
             }

@@ -60,15 +60,29 @@ def number(value: float) -> str:
 def wrapped(text: str, width: int, most: int) -> tuple[str, ...]:
     """Return a label as lines of at most so many characters; what does not fit ends with an ellipsis.
 
+    A word that is longer than a line is broken with a hyphen.
+
     >>> wrapped("Ministry of Rivers and Lakes", 12, 2)
     ('Ministry of', 'Rivers and…')
     """
-    plain = _DIRECTION.sub("", " ".join(text.split()))
-    lines = textwrap.wrap(plain, max(width, 4)) or [""]
+    width = max(width, 4)
+    words = (part for word in _DIRECTION.sub("", text).split() for part in _parts(word, width))
+    lines = textwrap.wrap(" ".join(words), width, break_on_hyphens=True) or [""]
     if len(lines) <= most:
         return tuple(lines)
     last = lines[most - 1]
-    return (*lines[: most - 1], f"{last[: max(width - 1, 1)].rstrip(' ,;.')}…")
+    return (*lines[: most - 1], f"{last[: width - 1].rstrip(' ,;.')}…")
+
+
+def _parts(word: str, width: int) -> list[str]:
+    """A word as it is, or with hyphens where it is too long for a line."""
+    if len(max(word.split("-"), key=len)) < width:
+        return [word]
+    found = []
+    while len(word) > width:
+        found.append(f"{word[: width - 1]}-")
+        word = word[width - 1 :]
+    return [*found, word]
 
 
 def _value(value: str | float) -> str:

@@ -7,7 +7,7 @@ is split by goal area: an overview comes first, and each part opens by itself.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kzgraph.trace.model import STRENGTHS
@@ -47,12 +47,19 @@ class _Size:
     pad: float
     lines: int
 
-    def characters(self, kind: str) -> int:
-        return int((self.boxes[kind] - 2 * self.pad - 4) / (self.font * 0.54))
+    def characters(self, kind: str, text: str) -> int:
+        """How many characters of a text go in a line; Cyrillic letters are wider than Latin ones."""
+        wide = sum("Ѐ" <= sign <= "ӿ" for sign in text) > len(text) / 3
+        return int((self.boxes[kind] - 2 * self.pad - 4) / (self.font * (0.61 if wide else 0.54)))
 
 
 _WIDE = _Size("wide", {"partner": 168, "programme": 206, "result": 268}, 92, 10, 13, 16.5, 8, 5)
-_NARROW = _Size("narrow", {"partner": 78, "programme": 92, "result": 116}, 27, 7, 10.5, 12.5, 5, 9)
+_NARROW = _Size("narrow", {"partner": 74, "programme": 90, "result": 116}, 24, 7, 10.5, 12.5, 5, 9)
+# More columns than partner, programme and result: each takes less room.
+_DEEP = _Size("wide deep", {"partner": 138, "programme": 156, "result": 194}, 58, 10, 13, 16.5, 8, 6)
+_NARROW_DEEP = replace(
+    _NARROW, name="narrow deep", boxes={"partner": 60, "programme": 70, "result": 90}, between=9, pad=4
+)
 
 
 def page(found: Traces, *, title: str = "", subtitle: str = "", lang: str = "en") -> str:
@@ -68,7 +75,7 @@ def page(found: Traces, *, title: str = "", subtitle: str = "", lang: str = "en"
     data = flow_data(found)
     for drawn in data.bands.values():
         drawn.claims.sort(key=lambda claim: str(data.cards.claims[claim]["id"]))
-    items = {curie: data.item(curie) for curie in sorted(data.labels)}
+    items = {curie: data.item(curie, texts) for curie in sorted(data.labels)}
     for number_of, strengths in data.strengths.items():
         data.cards.claims[number_of]["strengths"] = sorted(strengths, key=STRENGTHS.index)
     for number_of, scopes in data.scopes.items():
@@ -101,7 +108,13 @@ def _whole(data: FlowData, texts: Mapping[str, str]) -> str:
 
 
 def _both(data: FlowData, bands: Sequence[Drawn], texts: Mapping[str, str]) -> tuple[str, str]:
-    return _drawing(data, bands, _WIDE, texts), _drawing(data, bands, _NARROW, texts)
+    columns = len({data.columns[end] for band in bands for end in (band.start, band.end)})
+    if columns <= len(_KINDS):
+        sizes = (_WIDE, _NARROW)
+    else:
+        # On a telephone four columns still fit, closer together; more of them are scrolled through.
+        sizes = (_DEEP, _NARROW_DEEP if columns == len(_KINDS) + 1 else _NARROW)
+    return _drawing(data, bands, sizes[0], texts), _drawing(data, bands, sizes[1], texts)
 
 
 def _drawing(data: FlowData, bands: Sequence[Drawn], size: _Size, texts: Mapping[str, str]) -> str:
@@ -123,15 +136,19 @@ def _drawing(data: FlowData, bands: Sequence[Drawn], size: _Size, texts: Mapping
 
 def _claim_height(bands: Sequence[Drawn], columns: Mapping[str, int]) -> float:
     """How much room one claim takes: less where many run side by side."""
-    widest = max((sum(len(b.claims) for b in bands if columns[b.start] == at) for at in set(columns.values())), default=0)
+    widest = max(
+        (sum(len(b.claims) for b in bands if columns[b.start] == at) for at in set(columns.values())), default=0
+    )
     return max(_NARROWEST_CLAIM, min(_WIDEST_CLAIM, _FULL / max(widest, 1)))
 
 
 def _box_text(data: FlowData, name: str, size: _Size) -> tuple[tuple[str, ...], tuple[str, ...]]:
     kind = name.partition(":")[0]
-    most = size.characters(kind)
-    figures = [line for text in short_figures(data.found.results.get(name)) for line in wrapped(text, most, 2)]
-    return wrapped(data.labels[name], most, size.lines), tuple(figures)
+    told = short_figures(data.found.results.get(name))
+    # Figures are bold, and so need more room.
+    figures = [line for text in told for line in wrapped(text, size.characters(kind, text) - 2, 3)]
+    label = data.labels[name]
+    return wrapped(label, size.characters(kind, label), size.lines), tuple(figures)
 
 
 def _text_height(lines: Sequence[str], figures: Sequence[str], size: _Size) -> float:
@@ -151,11 +168,16 @@ def _box(
     shape = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
     text_high = _text_height(lines, figures, size)
     # In a box much higher than its text the name stands at the top, where a reader who scrolls begins.
-    top = box.y + (min((box.height - text_high) / 2, 60.0)) + size.pad + size.font * 0.86
+    off = min((box.height - text_high) / 2, 26.0)
+    top = box.y + off + size.pad + size.font * 0.86
     written = [
         element(
             "text",
-            {"x": box.x + size.pad + 5, "y": top + place * size.line, "class": "figure" if place >= len(lines) else "name"},
+            {
+                "x": box.x + size.pad + 5,
+                "y": top + place * size.line,
+                "class": "figure" if place >= len(lines) else "name",
+            },
             escaped(line),
         )
         for place, line in enumerate((*lines, *figures))
@@ -165,7 +187,7 @@ def _box(
         box.id,
         said,
         element("title", None, escaped(label)),
-        element("rect", {**shape, "rx": 5, "class": "box"}),
+        element("rect", {**shape, "rx": 5, "class": "box", "data-keep": min(box.height, text_high + 2 * off)}),
         element("rect", {"x": box.x, "y": box.y, "width": 5, "height": box.height, "rx": 2, "class": f"rim {kind}"}),
         *written,
         extra="box-mark",
@@ -175,7 +197,8 @@ def _box(
 def _ribbon(ribbon: Ribbon, band: Drawn, data: FlowData, texts: Mapping[str, str], claim: float) -> str:
     way = _way(ribbon.points)
     count = len(band.claims)
-    said = f"{data.labels[band.start]} – {data.labels[band.end]}. {texts[_STRENGTH_WORDS[band.strength]]}. {texts['claims_behind']}: {count}"
+    ends = f"{data.labels[band.start]} – {data.labels[band.end]}"
+    said = f"{ends}. {texts[_STRENGTH_WORDS[band.strength]]}. {texts['claims_behind']}: {count}"
     shape: dict[str, str | float] = {"d": way, "class": f"band {band.strength}", "stroke-width": ribbon.thickness}
     doubt = ribbon.points[0]
     inside = [
@@ -218,29 +241,33 @@ def _svg(flow: Flow, size: _Size, label: str, inside: Iterable[str]) -> str:
 
 def _split(data: FlowData, texts: Mapping[str, str]) -> tuple[str, dict[str, object]]:
     """An overview, then each part with a flow of its own; and what the overview's boxes and bands stand for."""
-    made, overview = [], {}
+    made: list[str] = []
+    overview: dict[str, object] = {}
     for place, (key, name, results) in enumerate(data.parts):
         bands = data.over(results)
         claims = sorted({claim for band in bands for claim in band.claims})
         programmes = {n for b in bands for n in (b.start, b.end) if n.startswith("programme:")}
         label = _part_name(key, name, texts)
-        counts = f"{len(results)} {texts['results']} · {len(programmes)} {texts['programmes']} · {len(claims)} {texts['claims']}"
+        told = (("results", results), ("programmes", programmes), ("claims", claims))
+        counts = " · ".join(f"{len(of)} {texts[word]}" for word, of in told)
         head = element(
             "summary",
             {"id": f"part-{place}"},
             element("span", {"class": "part-name"}, escaped(label)),
             element("span", {"class": "part-counts"}, escaped(counts)),
         )
-        made.append(element("details", {"class": "part", "data-part": f"part:{place}"}, head, *_both(data, bands, texts)))
+        made.append(
+            element("details", {"class": "part", "data-part": f"part:{place}"}, head, *_both(data, bands, texts))
+        )
         overview[f"part:{place}"] = {"label": label, "counts": counts, "results": list(results), "claims": claims}
-    return _overview(data, texts, overview) + "".join(made), overview
+    return _overview(data, texts) + "".join(made), overview
 
 
 def _part_name(key: str, name: str, texts: Mapping[str, str]) -> str:
     return {SEVERAL: texts["several_areas"], NONE: texts["no_area"]}.get(key) or name
 
 
-def _overview(data: FlowData, texts: Mapping[str, str], parts: Mapping[str, object]) -> str:
+def _overview(data: FlowData, texts: Mapping[str, str]) -> str:
     """The parts as bars: as long as they have results, split by how closely they are tied."""
     most = max(len(results) for _, _, results in data.parts)
     closest: dict[str, str] = {}
@@ -273,17 +300,17 @@ def _bar(by: Mapping[str, int], most: int) -> str:
         long = 100 * count / most
         if count:
             inside.append(
-                element("rect", {"x": f"{at:.2f}%", "y": 2, "width": f"{long:.2f}%", "height": 14, "class": f"part-bar {strength}"})
+                element(
+                    "rect",
+                    {"x": f"{at:.2f}%", "y": 2, "width": f"{long:.2f}%", "height": 14, "class": f"part-bar {strength}"},
+                )
             )
         at += long
-    return element("svg", {"class": "bar", "height": 18, "width": "100%", "aria-hidden": "true"}, *inside)
+    return element("svg", {"class": "part-strip", "height": 18, "width": "100%", "aria-hidden": "true"}, *inside)
 
 
 def _legend(texts: Mapping[str, str], data: FlowData) -> str:
-    kinds = [
-        element("li", None, element("span", {"data-glyph": kind}), escaped(texts[kind]))
-        for kind in _KINDS
-    ]
+    kinds = [element("li", None, element("span", {"data-glyph": kind}), escaped(texts[kind])) for kind in _KINDS]
     shown = {band.strength for band in data.bands.values()}
     lines = [
         element(
@@ -309,7 +336,13 @@ def _notes(found: Traces, texts: Mapping[str, str]) -> str:
     """How much the options left out, with the option that brings it in."""
     reasons = {"--include-inferred": "left_inferred", "--include-mismatch": "left_mismatch"}
     lines = [
-        element("li", None, escaped(texts[reasons[left.option]].replace("{n}", str(left.number))), " ", element("code", None, escaped(left.option)))
+        element(
+            "li",
+            None,
+            escaped(texts[reasons[left.option]].replace("{n}", str(left.number))),
+            " ",
+            element("code", None, escaped(left.option)),
+        )
         for left in found.left_out
         if left.option in reasons
     ]

@@ -37,6 +37,8 @@ _ENGLISH: Mapping[str, str] = {
     "rows_caption": "What is shown, one row each ({n} rows)",
     "open_row": "Show {name}",
     "no_claims_here": "No claim is behind it.",
+    "from_date": "from {date}",
+    "until_date": "until {date}",
     "print": "Print",
 }
 
@@ -69,6 +71,8 @@ _RUSSIAN: Mapping[str, str] = {
     "rows_caption": "Показанное, по одной строке (строк: {n})",
     "open_row": "Показать: {name}",
     "no_claims_here": "За ним нет утверждений.",
+    "from_date": "с {date}",
+    "until_date": "до {date}",
     "print": "Печать",
 }
 
@@ -101,6 +105,8 @@ _KAZAKH: Mapping[str, str] = {
     "rows_caption": "Көрсетілгендер, әр жолда біреуден (жол саны: {n})",
     "open_row": "Көрсету: {name}",
     "no_claims_here": "Артында тұжырым жоқ.",
+    "from_date": "{date} бастап",
+    "until_date": "{date} дейін",
     "print": "Басып шығару",
 }
 

@@ -39,7 +39,7 @@ _ENGLISH: Mapping[str, str] = {
     "start": "How to read this flow",
     "start_1": "Click on a box or a band to see every claim behind it, with its document and section.",
     "start_2": "The pattern of a band says how closely the text ties partner and result. What a filter leaves out is "
-    "faint.",
+    "folded away.",
     "start_3": "Everything in the flow is also in the table.",
     "counted": "What was traced",
     "results_traced": "Results",
@@ -76,7 +76,7 @@ _RUSSIAN: Mapping[str, str] = {
     "time_mismatch": "время не подходит",
     "start": "Как читать поток",
     "start_1": "Щёлкните блок или полосу: появятся все утверждения за ними с документом и разделом.",
-    "start_2": "Узор полосы говорит, насколько тесно текст связывает партнёра и результат. Отфильтрованное бледно.",
+    "start_2": "Узор полосы говорит, насколько тесно текст связывает партнёра и результат. Отфильтрованное убрано.",
     "start_3": "Всё, что есть в потоке, есть и в таблице.",
     "counted": "Что прослежено",
     "results_traced": "Результаты",
@@ -114,7 +114,7 @@ _KAZAKH: Mapping[str, str] = {
     "start": "Ағынды қалай оқу керек",
     "start_1": "Блокты немесе жолақты басыңыз: барлық тұжырымдар құжаты және бөлімімен шығады.",
     "start_2": "Жолақ өрнегі мәтін серіктес пен нәтижені қаншалықты тығыз байланыстыратынын айтады. "
-    "Сүзгіден өтпегені бозғылт.",
+    "Сүзгіден өтпегені жасырылады.",
     "start_3": "Ағындағының бәрі кестеде де бар.",
     "counted": "Не қадағаланды",
     "results_traced": "Нәтижелер",

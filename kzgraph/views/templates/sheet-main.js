@@ -11,7 +11,7 @@ function refresh() {
     field.value = state.filters[name];
     field.parentElement.classList.toggle("on", Boolean(state.filters[name]) && !view.always?.includes(name));
   }
-  byId("filters-toggle").classList.toggle("on", Object.values(state.filters).some(Boolean));
+  byId("filters-toggle").classList.toggle("on", Object.entries(state.filters).some(([name, value]) => value && value !== view.defaults?.[name]));
   rowLimit = paper.matches ? Infinity : ROWS_AT_ONCE;
   drawTable();
   drawPanel();
@@ -25,7 +25,7 @@ function paintSelected() {
     mark.classList.toggle("selected", mark.dataset.item === state.selected);
     mark.classList.toggle("near", near.has(mark.dataset.item));
   }
-  byId("picture").classList.toggle("focused", Boolean(state.selected));
+  byId("picture").classList.toggle("focused", near.size > 1);
 }
 
 /** Select an item, or nothing. */
@@ -35,7 +35,7 @@ function select(id, { from = "" } = {}) {
     else state.trail = [];
   }
   state.selected = id;
-  if (id) view.reveal?.(id);
+  const scrolled = Boolean(id && view.reveal?.(id));
   drawPanel();
   paintSelected();
   keepAddress();
@@ -46,11 +46,11 @@ function select(id, { from = "" } = {}) {
   for (const mark of document.querySelectorAll(".mark.last")) mark.classList.remove("last");
   const marks = [...document.querySelectorAll(".mark")].filter((mark) => mark.dataset.item === id && mark.getClientRects().length);
   marks[0]?.classList.add("last");
-  if (from !== "picture" && state.tab === "picture") marks[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (!scrolled && from !== "picture" && state.tab === "picture") marks[0]?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (from) byId("panel-heading").focus({ preventScroll: true });
   announce(byId("panel-heading").textContent);
   // Where the panel stands below the picture, it is brought into view; beside the picture it stays put.
-  if (from && getComputedStyle(panel).overflowY !== "auto") panel.scrollIntoView({ block: "start" });
+  if (from && !scrolled && getComputedStyle(panel).overflowY !== "auto") panel.scrollIntoView({ block: "start" });
 }
 
 function goBack() {

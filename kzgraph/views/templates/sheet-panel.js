@@ -29,7 +29,7 @@ function claimCard(index) {
   return make(
     "article",
     { class: "claim", "data-claim": claim.id },
-    make("p", { class: "claim-ends" }, end(claim.from), make("span", { class: "verb" }, claim.from ? ` ${verbOf(claim)} ` : `${verbOf(claim)}: `), end(claim.to)),
+    claim.from || claim.to ? make("p", { class: "claim-ends" }, end(claim.from), make("span", { class: "verb" }, claim.from ? ` ${verbOf(claim)} ` : `${verbOf(claim)}: `), end(claim.to)) : null,
     chips.length ? make("ul", { class: "chips" }, ...chips) : null,
     ...(claim.passages ?? []).flatMap(passageParts),
     said("wording", claim.wording && `“${claim.wording}”`),

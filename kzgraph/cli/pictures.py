@@ -1,0 +1,68 @@
+"""The commands that draw: a trace as a flow, the time line, the map; each one page for a browser."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kzgraph.api import Graph
+from kzgraph.cli.output import chosen_format, put_text, say
+from kzgraph.errors import UsageError
+from kzgraph.model import Ref
+
+if TYPE_CHECKING:
+    from kzgraph.trace import Traces
+
+__all__ = ["put_map", "put_timeline", "put_trace", "trace_format"]
+
+NOTHING = 1
+
+
+def trace_format(options: argparse.Namespace) -> str:
+    """The format a trace is to have; --html asks for a page as -f html does."""
+    if options.html and options.format not in (None, "html"):
+        raise UsageError(f"--html and -f {options.format} are two formats.", "Write one of them.")
+    return "html" if options.html else chosen_format(options, "text")
+
+
+def put_trace(options: argparse.Namespace, found: "Traces", narrowed: Sequence[tuple[str, Sequence[Ref]]]) -> None:
+    """Write a trace as a page; ``narrowed`` are the options that narrow it, named by words of the page."""
+    from kzgraph.views.trace import page
+    from kzgraph.views.words_trace import texts_of
+
+    _for_a_file(options, "trace.html")
+    texts = texts_of(options.lang)
+    parts = [f"{texts[word]}: {', '.join(ref.label for ref in refs)}" for word, refs in narrowed if refs]
+    if options.year is not None:
+        parts.append(f"{texts['year']}: {options.year}")
+    put_text(options, page(found, subtitle=" · ".join(parts), lang=options.lang))
+
+
+def put_timeline(options: argparse.Namespace, graph: Graph) -> None:
+    """Write the time line as a page."""
+    from kzgraph.views.timeline import page
+
+    chosen_format(options, "html")
+    _for_a_file(options, "timeline.html")
+    put_text(options, page(graph.timeline(), lang=options.lang))
+
+
+def put_map(options: argparse.Namespace, graph: Graph) -> int:
+    """Write the map as a page; 1 where an indicator has no figure for any region, as the page says too."""
+    from kzgraph.views.map import page
+
+    chosen_format(options, "html")
+    _for_a_file(options, "map.html")
+    if options.indicator and options.what:
+        raise UsageError("--indicator and --what are two maps.", "Ask for one of them.")
+    found = graph.regions_map(options.indicator)
+    put_text(options, page(found, what=options.what or "programmes", lang=options.lang))
+    if found.indicator and not found.measured.keys() - {found.country.curie}:
+        say(options, f"no document gives {found.indicator.label} for a region")
+        return NOTHING
+    return 0
+
+
+def _for_a_file(options: argparse.Namespace, example: str) -> None:
+    if options.output == "-" and sys.stdout.isatty():
+        raise UsageError("The view is a page for a browser.", f"Name a file with -o {example}")
