@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kzgraph.facts import Facts
-from kzgraph.model import Iri
+from kzgraph.model import Iri, Ref
 from kzgraph.trace.hops import HopMaker
 from kzgraph.trace.model import Chain, Hop, Stage
 from kzgraph.trace.neighbourhood import Neighbourhood, Step
@@ -49,7 +49,7 @@ def _stage(facts: Facts, hops: HopMaker, programme: Iri, contributed: list[Step]
     begins, ends = dates(facts, programme)
     return Stage(
         programme=facts.ref(programme),
-        kind=facts.ref(facts.iris(programme, "kz:programmeKind")[0]),
+        kind=next(iter(facts.refs(facts.iris(programme, "kz:programmeKind"))), Ref("", "", "")),
         regions=facts.refs(facts.iris(programme, "kz:region")),
         begins=begins,
         ends=ends,

@@ -1,0 +1,1 @@
+"""The explorer: pages, questions and the SPARQL endpoint over one graph, read-only."""

@@ -1,0 +1,177 @@
+"""The server as an ASGI application: the SPARQL endpoint, what it says of itself, and the explorer's pages."""
+
+import importlib
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kzgraph.api import Graph
+from kzgraph.errors import KzgraphError, NotAvailable, SourceTextMissing, StoreError, UnknownName
+from kzgraph.explorer.describe import ABOUT_PREFIXES, Description
+from kzgraph.explorer.documents import OPEN, base_of, graph_response
+from kzgraph.explorer.graphs import read_context
+from kzgraph.explorer.guard import SAFE_HEADERS, AccessLog, BodyLimit, Compressed, SafeHeaders
+from kzgraph.explorer.limits import Options
+from kzgraph.explorer.protocol import SparqlEndpoint
+from kzgraph.explorer.refused import Refused
+from kzgraph.explorer.workers import Pool
+from kzgraph.store import current_store
+
+__all__ = ["create_app"]
+
+SPARQL = "/sparql"
+QUERIES = "/query"
+
+
+def create_app(graph: Graph, options: Options | None = None) -> Starlette:
+    """The server for an open graph, to be run by any ASGI server.
+
+    Browsers that come to the endpoint are sent on to the explorer's page for queries. ``app.state`` has
+    ``graph``, ``options``, ``description`` (see `kzgraph.explorer.describe.Description`), and while the server runs
+    ``pool`` (see `kzgraph.explorer.workers.Pool`). Raises StoreError where the graph's files have changed since it
+    was opened.
+    """
+    chosen = options or Options()
+    store = current_store(graph.project)
+    if not store.is_dir():
+        raise StoreError("The graph's files changed while it was opened.", "Start again: kzgraph serve")
+    context_file = graph.project.ontology / "context.jsonld"
+
+    @asynccontextmanager
+    async def running(app: Starlette) -> AsyncIterator[None]:
+        async with Pool(store, context_file, chosen.limits) as pool:
+            app.state.pool = pool
+            yield
+
+    pages = _pages(graph, chosen)
+    description = Description(graph, store.name)
+    app = Starlette(
+        routes=[*_own_routes(description, chosen, _page_for_queries(pages), lambda: app.state.pool), *pages],
+        middleware=_before_pages(chosen),
+        exception_handlers={
+            KzgraphError: _refused,
+            HTTPException: _not_served,
+            Exception: _failed,
+        },
+        lifespan=running,
+    )
+    app.state.graph, app.state.options, app.state.description = graph, chosen, description
+    return app
+
+
+def _before_pages(options: Options) -> list[Middleware]:
+    return [
+        Middleware(AccessLog, queries=options.log_queries),
+        Middleware(SafeHeaders),
+        Middleware(Compressed),
+        # A form's query may be three times as long when every byte of it is written as %XX.
+        Middleware(BodyLimit, most=3 * options.limits.query_bytes),
+    ]
+
+
+def _pages(graph: Graph, options: Options) -> list[BaseRoute]:
+    """The explorer's pages; none where the endpoint is served without them.
+
+    They are imported here and not above, since they are a part of their own that the endpoint does not need: it
+    starts without their templates, and answers programs all the same.
+    """
+    try:
+        pages = importlib.import_module("kzgraph.explorer.pages")
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("kzgraph.explorer.pages"):
+            return []
+        raise
+    routes: Callable[..., list[BaseRoute]] | None = getattr(pages, "routes", None)
+    return list(routes(graph, sources=options.sources)) if routes else []
+
+
+def _page_for_queries(pages: list[BaseRoute]) -> str:
+    """The path of the page on which people write queries; "" where there is none."""
+    return QUERIES if any(isinstance(route, Route) and route.path == QUERIES for route in pages) else ""
+
+
+def _own_routes(description: Description, options: Options, page: str, pool: Callable[[], Pool]) -> list[BaseRoute]:
+    context_file = description.graph.project.ontology / "context.jsonld"
+    context = read_context(context_file)
+
+    def document(made: Callable[[str], Any]) -> Callable[[Request], Response]:
+        def endpoint(request: Request) -> Response:
+            suffix = str(request.path_params.get("suffix", ""))
+            triples = made(base_of(request))
+            return graph_response(request, triples, suffix=suffix, context=context, prefixes=ABOUT_PREFIXES)
+
+        return endpoint
+
+    def service(request: Request, suffix: str) -> Response:
+        triples = description.service(base_of(request))
+        return graph_response(request, triples, suffix=suffix, context=context, prefixes=ABOUT_PREFIXES)
+
+    def context_document(_: Request) -> Response:
+        if not context_file.is_file():
+            raise Refused(404, "This graph has no JSON-LD context.")
+        return FileResponse(context_file, media_type="application/ld+json", headers=dict(OPEN))
+
+    def health(_: Request) -> Response:
+        said = {"status": "ok", "graph": description.key, **pool().state}
+        return JSONResponse(said, headers={"Cache-Control": "no-store"})
+
+    endpoint = SparqlEndpoint(pool, description.key, options.limits, service, page)
+    documents = {
+        "/.well-known/void": document(description.void),
+        "/.well-known/sparql-examples": document(description.examples),
+        "/dcat": document(description.dcat),
+    }
+    return [
+        Route(SPARQL, endpoint, name="sparql"),
+        Route(f"{SPARQL}/", endpoint),
+        Route(f"{SPARQL}.{{suffix}}", endpoint),
+        *(Route(path, made) for path, made in documents.items()),
+        *(Route(f"{path}.{{suffix}}", made) for path, made in documents.items()),
+        Route("/context.jsonld", context_document),
+        Route("/health", health),
+    ]
+
+
+# Errors: a sentence and what to do, never where in the code it happened.
+
+_SENTENCES = {
+    404: "There is nothing at this address.",
+    405: "This address does not answer that method.",
+}
+
+
+def _told(status: int, message: str, hint: str | None, headers: dict[str, str] | None = None) -> Response:
+    text = f"{message}\n{hint}\n" if hint else f"{message}\n"
+    # What comes from an address may hold half a character, which no encoding can carry.
+    return PlainTextResponse(text.encode("utf-8", "replace"), status, headers=headers)
+
+
+def _refused(_: Request, error: Exception) -> Response:
+    if isinstance(error, Refused):
+        return _told(error.status, error.message, error.hint, error.headers)
+    if not isinstance(error, KzgraphError):
+        raise error
+    if isinstance(error, UnknownName):
+        return _told(404, error.message, error.hint)
+    away = isinstance(error, StoreError | NotAvailable | SourceTextMissing)
+    return _told(503 if away else 400, error.message, error.hint)
+
+
+def _not_served(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    message = _SENTENCES.get(error.status_code, f"{error.detail}.")
+    return _told(error.status_code, message, None, dict(error.headers or {}))
+
+
+def _failed(_: Request, error: Exception) -> Response:
+    """The last resort: this answer is made outside all that stands before the pages, so it brings its own headers."""
+    del error  # goes to the server's log, and nowhere else
+    return _told(500, "Something is wrong in the server; its log says what.", None, dict(SAFE_HEADERS))

@@ -1,0 +1,289 @@
+"""The explorer in a browser, served as its users serve it: typing, clicking, keyboard alone, languages, small screens.
+
+A page that asks another host for anything, or that reports an error, fails the test that opened it.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    Visit = Callable[..., Page]
+
+SMALL = Path(__file__).parent.parent / "data" / "small"
+PATIENCE = 20
+PATHS = (
+    "/",
+    "/result",
+    "/contribution",
+    "/partner/open-hands",
+    "/indicator/safe-well-households",
+    "/passage/report-2018-1641",
+    "/trace/partner/open-hands",
+    "/ask",
+    "/ask/partner-results?partner=open-hands",
+    "/query",
+    "/network",
+    "/map",
+    "/timeline",
+    "/search?q=water",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def address(small_graph) -> Iterator[str]:
+    """The address of a server of the small graph, with the documents' texts, in this process."""
+    import uvicorn
+
+    from kzgraph.explorer.app import create_app
+    from kzgraph.explorer.limits import Options
+
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    app = create_app(small_graph, Options(sources=SMALL / "texts"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(PATIENCE)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A function that opens a path of the explorer in a window of a size."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def opened(path: str, *, width: int = 1280, scheme: str = "light", refused: int = 0) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+        )
+        contexts.append(context)
+
+        def guard(route: Route) -> None:
+            if route.request.url.startswith((address, "data:", "blob:")):
+                route.continue_()
+            else:
+                problems.append(f"request: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        page.on("console", lambda said: problems.append(said.text) if said.type == "error" and not refused else None)
+        page.goto(address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def test_typing_shows_results_and_enter_opens_one(visit):
+    """A Russian name in Latin letters is found while it is typed; arrow and Enter lead to its page."""
+    page = visit("/")
+    page.locator("#find-start").press_sequentially("sever")
+    page.get_by_role("option").first.wait_for()
+    assert page.get_by_role("option").first.inner_text().startswith("North")
+    assert page.locator("#find-start").get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    active = page.locator("#find-start").get_attribute("aria-activedescendant")
+    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/region/north")
+    assert page.locator("h1").inner_text() == "North"
+
+
+def test_escape_closes_the_results(visit):
+    """What was typed stays, and Enter then searches for it."""
+    page = visit("/")
+    page.locator("#find-start").press_sequentially("water")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=water")
+
+
+def test_question_of_the_start_page_is_completed_and_answered(visit):
+    """The field offers partners only; the answer leads to the result."""
+    page = visit("/")
+    field = page.get_by_role("combobox", name="Which results did a partner contribute to?")
+    field.press_sequentially("reed")
+    page.get_by_role("option", name="Reed Labs").click()
+    assert field.input_value() == "Reed Labs"
+    field.press("Enter")
+    page.wait_for_url("**/ask/partner-results?partner=Reed+Labs")
+    page.get_by_role("link", name="Prototypes of a water quality app built").first.click()
+    page.wait_for_url("**/result/app-prototypes")
+
+
+def test_facet_narrows_and_widens(visit):
+    """A click on a value leaves as many rows as its count says; a second click takes it back."""
+    page = visit("/result")
+    assert page.locator("tbody tr").count() == 14
+    page.get_by_role("link", name="Impact 1").click()
+    page.wait_for_url("**/result?level=*")
+    assert page.locator("tbody tr").count() == 1
+    page.get_by_role("link", name="Remove filter Impact").click()
+    page.wait_for_url("**/result")
+    assert page.locator("tbody tr").count() == 14
+
+
+def test_from_a_partner_to_the_passage_in_two_clicks(visit):
+    """Partner, passage, and there the words of the document, marked."""
+    page = visit("/partner/reed-labs")
+    page.locator("section[aria-labelledby=trace-h] a.gist").first.click()
+    page.wait_for_url("**/passage/report-2018-1641")
+    assert page.locator("mark").inner_text().startswith("At the fair")
+
+
+def test_keyboard_alone(visit):
+    """The skip link is first, leads past the menu, and every stop can be seen."""
+    page = visit("/partner/reed-labs")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    for _ in range(25):
+        seen = page.evaluate(
+            "() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();"
+            " return e === document.body || (s.outlineStyle !== 'none' && b.width > 0); }"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML")
+        page.keyboard.press("Tab")
+
+
+def test_slash_leads_to_the_search(visit):
+    """As on many sites; not while something is typed."""
+    page = visit("/partner")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find-top"
+    page.keyboard.press("/")
+    assert page.locator("#find-top").input_value() == "/"
+
+
+def test_language_is_switched_and_kept(visit):
+    """The page stays the same one, and the next page is in that language too."""
+    page = visit("/region/north")
+    page.get_by_role("link", name="Русский").click()
+    page.wait_for_url("**/region/north?lang=ru")
+    assert page.locator("h1").inner_text() == "Север"
+    page.get_by_role("link", name="Партнёры", exact=True).first.click()
+    page.wait_for_url("**/partner")
+    assert page.locator("html").get_attribute("lang") == "ru"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_is_wider_than_a_telephone(visit, address, path):
+    """At 375 px, in each language, nothing but tables and pictures in their own frames scrolls sideways."""
+    page = visit(path, width=375, refused=path == "/nowhere")
+    for lang in ("en", "ru", "kk"):
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, lang
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/result", "/partner/open-hands", "/trace/partner/open-hands"])
+def test_words_can_be_read(visit, path, scheme):
+    """Every word has a contrast of 4.5 to 1 or more with what is behind it."""
+    page = visit(path, scheme=scheme)
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_query_page_completes_runs_and_links(visit):
+    """A term is completed with its prefix, the rows link to pages, an error is told in words."""
+    page = visit("/query", refused=400)
+    area = page.locator("#query")
+    area.fill("")
+    area.press_sequentially("SELECT ?p { ?c kz:partn")
+    page.get_by_role("option", name="kz:partnerType").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert area.input_value() == ("PREFIX kz: <https://w3id.org/kzgraph/ns#>\n\nSELECT ?p { ?c kz:partner")
+    area.press_sequentially(" ?p } ORDER BY ?p LIMIT 3")
+    page.keyboard.press("Control+Enter")
+    page.locator("#query-rows tbody tr").first.wait_for()
+    assert page.locator("#query-rows tbody tr").count() == 3
+    assert page.locator("#query-rows a").first.get_attribute("href") == "/partner/bridge-foundation"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"p\r\n")
+    area.fill("SELECT nonsense")
+    page.keyboard.press("Control+Enter")
+    page.locator("#query-status.wrong").wait_for()
+    assert "line 1" in page.locator("#query-status").inner_text()
+
+
+def test_query_example_is_taken(visit):
+    """A question of the catalogue comes into the editor and can be run."""
+    page = visit("/query")
+    page.locator("#example").select_option("co-partners")
+    page.wait_for_function("document.getElementById('query').value.includes('?other')")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator("#query-rows tbody tr").first.wait_for()
+
+
+def test_citation_is_copied(visit):
+    """The button copies, and says that it did."""
+    page = visit("/contribution/reed-labs-app-prototypes")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name="Copy").first
+    button.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert "contribution:reed-labs-app-prototypes" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_network_is_shown_in_its_frame(visit):
+    """The view runs inside the explorer, under its own policy."""
+    page = visit("/network")
+    frame = page.frame_locator("iframe.view")
+    frame.locator("canvas").first.wait_for()
+    assert frame.locator("h1").inner_text() == "Network"
+
+
+def test_pages_work_without_scripts(browser, address):
+    """Search, lists and questions are forms and links."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("#find-start").fill("Open Hands")
+    page.locator("#find-start").press("Enter")
+    page.get_by_role("link", name="Open Hands", exact=True).first.click()
+    assert page.locator("h1").inner_text() == "Open Hands"
+    context.close()
+
+
+CONTRAST = """() => {
+  const part = (c) => { c /= 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const read = (text) => text.match(/[\\d.]+/g).map(Number);
+  const behind = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = read(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] === 1) return c;
+    }
+    return [255, 255, 255];
+  };
+  const wrong = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !e.checkVisibility() || e.closest("svg, .hidden, .skip")) continue;
+    const [a, b] = [light(read(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) wrong.push([walk.currentNode.data.trim(), (a + 0.05) / (b + 0.05)]);
+  }
+  return wrong;
+}"""
