@@ -49,6 +49,7 @@ def address(small_graph) -> Iterator[str]:
 
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # from here on a browser waits until the server takes it
     app = create_app(small_graph, Options(sources=SMALL / "texts"))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)

@@ -294,7 +294,6 @@ def test_output_file_as_workbook(run: Run, tmp_path: Path) -> None:
     "arguments",
     [
         ("ask", "brokers"),
-        ("trace", "Open Hands"),
         ("show", "Open Hands"),
         ("search", "wells"),
         ("coverage", "--sources", TEXTS),

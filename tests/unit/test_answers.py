@@ -323,10 +323,11 @@ def test_trace_in_a_notebook(small_graph: Graph) -> None:
     text = " ".join(page.texts)
     assert "Reed Labs (partner:reed-labs) 1 result traced (1 stated, 0 programme)" in text
     assert 'developer (explicit, "built") [1] ; stated , place match, time match' in text
-    assert page.titles == [note] * 3
+    joined = "Reed Labs came to Safe Nets in 2020 with a message service. (Review 2021, Part 2 / Safe nets, 578-655)"
+    assert page.titles == [note] * 3 + [joined]
     assert page.texts.count("stated") == 1
-    assert "Passages (1)" in page.texts
-    assert page.tags.count("li") == 1
+    assert "Passages (2)" in page.texts
+    assert page.tags.count("li") == 2
     assert page.open == []
 
 
