@@ -5,10 +5,10 @@ from the build on, so that the cost does not grow with the graph. Only when noth
 keys searched for one that holds all the words.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from kzgraph.errors import AmbiguousName, QueryError, UnknownName, UsageError, with_article
-from kzgraph.letters import latin_key, latin_words
 from kzgraph.model import Iri, Ref
 from kzgraph.store import Engine
 from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
@@ -52,7 +52,7 @@ def resolve_all(
     key = name_key(name)
     if not key or len(key) > LONGEST_KEY:
         return ()
-    for pattern in _patterns(name, key)[: 1 if exact else None]:
+    for pattern in islice(_patterns(name, key), 1 if exact else None):
         found = _things(engine, pattern, kinds)
         if found:
             return _references(engine, _of_first_kind(found) if not kinds else found, lang)
@@ -62,13 +62,15 @@ def resolve_all(
     return _references(engine, known if kinds else _of_first_kind(known), lang)
 
 
-def _patterns(name: str, key: str) -> tuple[str, ...]:
+def _patterns(name: str, key: str) -> Iterator[str]:
     """Ways to look a name up, the surest first."""
-    surely = (f"?thing kz:nameKey {term_text(key)} .", _all_words("kz:nameKey", key.split()))
-    latin = latin_words(name)
-    if not latin:
-        return surely
-    return (*surely, f"?thing kz:latinKey {term_text(latin_key(name))} .", _all_words("kz:latinKey", latin))
+    yield f"?thing kz:nameKey {term_text(key)} ."
+    yield _all_words("kz:nameKey", key.split())
+    from kzgraph.letters import latin_key, latin_words  # 2 ms, for a name that is not found as it is written
+
+    if latin := latin_words(name):
+        yield f"?thing kz:latinKey {term_text(latin_key(name))} ."
+        yield _all_words("kz:latinKey", latin)
 
 
 def _all_words(predicate: str, words: list[str]) -> str:

@@ -140,7 +140,8 @@ def run_ask(options: argparse.Namespace) -> int:
     from kzgraph.ask import ask
 
     table = ask(graph.engine, graph.question(options.question), given, lang=options.lang)
-    for name, thing in table.parameters:
+    # Who pipes data into a program has nobody to read what a name was and became, and should not wait for it.
+    for name, thing in table.parameters if form == "table" or sys.stderr.isatty() else ():
         if isinstance(thing, Ref):
             _tell_history(options, graph, thing, str(given.get(name, "")))
     put_table(options, table, form)

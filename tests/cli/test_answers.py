@@ -449,3 +449,18 @@ def test_trace_as_a_flowchart(run: Run) -> None:
     """Mermaid by its name, or by the name of the file."""
     ran = run("trace", "Reed Labs", "-f", "mermaid")
     assert ran.lines[:3] == ["flowchart LR", '  p1(["Reed Labs"])', '  r1("Prototypes of a water quality app built")']
+
+
+def test_what_became_of_a_body_is_told_to_people(run: Run) -> None:
+    """A sentence stands beside what a person reads; a program that is given CSV gets nothing to wait for."""
+    said = "Ministry of Rivers (partner:ministry-of-rivers) was followed by Ministry of Water and Climate"
+    for arguments in (
+        ("ask", "partner-results", "partner=Ministry of Rivers"),
+        ("trace", "Ministry of Rivers"),
+        ("show", "Ministry of Rivers"),
+        ("search", "Ministry of Rivers"),
+    ):
+        assert run(*arguments).err.startswith(said), arguments
+    assert run("ask", "partner-results", "partner=Ministry of Rivers", "-f", "csv").err == ""
+    assert run("ask", "partner-results", "partner=Open Hands").err == ""
+    assert run("trace", "Ministry of Rivers", "-q").err == ""
