@@ -13,13 +13,14 @@ export KZGRAPH_SOURCES := $(abspath ../shared/sources)
 endif
 endif
 
-.PHONY: help demo test lint types check fix bench browser clean
+.PHONY: help demo test lint types check fix bench browser screenshots clean
 
 help:
 	@echo "make demo   set up, build the graph, print a trace, draw the view"
 	@echo "make test   set up, lint, type-check, run all tests"
 	@echo "make fix    format code and curated files"
 	@echo "make bench  what questions cost, against peers, and on a graph ten times as large"
+	@echo "make screenshots  take the pictures of README.md again"
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "kzgraph needs Python 3.11 or newer (found $$($(PYTHON) --version)); say which with PYTHON=..." && false)
@@ -64,6 +65,9 @@ fix: $(VENV)/.ready
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/fresh_process.py
 	$(BIN)/python benchmarks/questions.py
+
+screenshots: $(VENV)/.ready browser
+	$(BIN)/python docs/screenshots.py
 
 clean:
 	rm -rf $(VENV) $(VIEW) .pytest_cache .mypy_cache .ruff_cache build dist

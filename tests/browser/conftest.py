@@ -1,4 +1,4 @@
-"""A headless Chromium for the views, which may read files and nothing else, and the graphs they draw.
+"""A headless Chromium for the views, which may read files and nothing else, and for the explorer on this machine.
 
 A page that asks for anything outside itself, or that reports an error, fails the test that opened it.
 Without Chromium or playwright the tests are skipped with a word on how to get them; in CI that is a failure.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 import networkx
 import pytest
 
+from kzgraph.api import Graph
 from kzgraph.model import PassageRef, Ref
 from kzgraph.views import network
 
@@ -22,7 +25,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Route
 
     OpenPage = Callable[..., Page]
+    Visit = Callable[..., Page]
 
+SMALL = Path(__file__).parent.parent / "data" / "small"
+PATIENCE = 20  # seconds for the server to stop
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
     "--headless",
@@ -65,6 +71,33 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def violations() -> Callable[..., list[str]]:
+    """A function that runs axe-core on what a page shows now and says which rules are broken, and where.
+
+    Only what axe calls serious or critical; an entry per element: rule, impact, selector, what to mend. ``only``
+    names the one rule to run.
+    """
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        _without("axe-core", "pip install axe-playwright-python")
+    axe = Axe()
+
+    def found(page: Page, *, only: str = "") -> list[str]:
+        options: dict[str, object] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        if only:
+            options = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": [only]}}
+        return [
+            f"{rule['id']} ({rule['impact']}) at {node['target']}: {node['failureSummary']}"
+            for rule in axe.run(page, options=options).response["violations"]
+            if rule["impact"] in {"serious", "critical"}
+            for node in rule["nodes"]
+        ]
+
+    return found
 
 
 @pytest.fixture
@@ -117,6 +150,58 @@ def open_page(browser: Browser, tmp_path: Path, problems: list[str]) -> Iterator
         page.on("console", complaint)
         page.on("dialog", dialog)
         page.goto(file.as_uri() + at)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture(scope="session")
+def address(small_graph: Graph) -> Iterator[str]:
+    """The address of a server of the small graph, with the documents' texts, in this process."""
+    import uvicorn
+
+    from kzgraph.explorer.app import create_app
+    from kzgraph.explorer.limits import Options
+
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()  # from here on a browser waits until the server takes it
+    app = create_app(small_graph, Options(sources=SMALL / "texts"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(PATIENCE)
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A function that opens a path of the explorer in a window of a size."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def opened(path: str, *, width: int = 1280, scheme: str = "light", refused: int = 0) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+        )
+        contexts.append(context)
+
+        def guard(route: Route) -> None:
+            if route.request.url.startswith((address, "data:", "blob:")):
+                route.continue_()
+            else:
+                problems.append(f"request: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        page.on("console", lambda said: problems.append(said.text) if said.type == "error" and not refused else None)
+        page.goto(address + path)
         return page
 
     yield opened

@@ -5,21 +5,10 @@ A page that asks another host for anything, or that reports an error, fails the 
 
 from __future__ import annotations
 
-import socket
-import threading
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
-
-    Visit = Callable[..., Page]
-
-SMALL = Path(__file__).parent.parent / "data" / "small"
-PATIENCE = 20
 PATHS = (
     "/",
     "/result",
@@ -37,58 +26,6 @@ PATHS = (
     "/search?q=water",
     "/nowhere",
 )
-
-
-@pytest.fixture(scope="module")
-def address(small_graph) -> Iterator[str]:
-    """The address of a server of the small graph, with the documents' texts, in this process."""
-    import uvicorn
-
-    from kzgraph.explorer.app import create_app
-    from kzgraph.explorer.limits import Options
-
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen()  # from here on a browser waits until the server takes it
-    app = create_app(small_graph, Options(sources=SMALL / "texts"))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(PATIENCE)
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A function that opens a path of the explorer in a window of a size."""
-    contexts: list[BrowserContext] = []
-    problems: list[str] = []
-
-    def opened(path: str, *, width: int = 1280, scheme: str = "light", refused: int = 0) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
-        )
-        contexts.append(context)
-
-        def guard(route: Route) -> None:
-            if route.request.url.startswith((address, "data:", "blob:")):
-                route.continue_()
-            else:
-                problems.append(f"request: {route.request.url}")
-                route.abort()
-
-        context.route("**/*", guard)
-        page = context.new_page()
-        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
-        page.on("console", lambda said: problems.append(said.text) if said.type == "error" and not refused else None)
-        page.goto(address + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert problems == []
 
 
 def test_typing_shows_results_and_enter_opens_one(visit):

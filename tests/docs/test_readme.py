@@ -39,6 +39,7 @@ README, CURATORS = ROOT / "README.md", ROOT / "graph" / "README.md"
 PAGES = (README, CURATORS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 LONGEST_README = 190
 LARGEST_PICTURE = 300_000
+PICTURES = ("partnerships", "start", "partner", "trace", "sparql")  # in the order of README.md
 
 COUNTS = re.compile(r"(?<=<!-- counts -->\n).*?(?=<!-- /counts -->)", re.DOTALL)
 STEP = re.compile(
@@ -250,11 +251,18 @@ def test_versions_agree() -> None:
     assert newest[1] == cited[1] == __version__
 
 
-def test_picture_is_a_small_screenshot() -> None:
-    picture = (ROOT / "docs" / "partnerships.png").read_bytes()
+@pytest.mark.parametrize("name", PICTURES)
+def test_picture_is_a_small_screenshot(name: str) -> None:
+    picture = (ROOT / "docs" / f"{name}.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert struct.unpack(">II", picture[16:24]) == (1600, 900)
     assert len(picture) < LARGEST_PICTURE
+
+
+def test_readme_shows_each_picture_and_says_what_is_in_it() -> None:
+    shown = re.findall(r"!\[([^\]]+)\]\(docs/([a-z]+)\.png\)", README.read_text(encoding="utf-8"))
+    assert [name for words, name in shown if len(words.split()) > 5] == list(PICTURES)
+    assert sorted(path.stem for path in (ROOT / "docs").glob("*.png")) == sorted(PICTURES)
 
 
 if __name__ == "__main__":
