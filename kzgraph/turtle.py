@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import rdflib
@@ -141,10 +142,39 @@ def read(path: Path, name: str | None = None) -> TurtleFile:
 
 
 def _parsed(text: str) -> Graph:
+    """The triples of a text: read by Oxigraph, which is much faster, else by rdflib, whose errors name lines."""
     graph = Graph(bind_namespaces="none")
     with silent_literals(), literals_as_written():
-        graph.parse(data=text, format="turtle")
+        try:
+            triples = _read_by_oxigraph(text)
+        except (SyntaxError, ValueError):
+            graph.parse(data=text, format="turtle")
+        else:
+            graph.addN((subject, predicate, value, graph) for subject, predicate, value in triples)
     return graph
+
+
+def _read_by_oxigraph(text: str) -> list[tuple[Node, Node, Node]]:
+    """Triples in rdflib's terms, where a plain string has no type."""
+    import pyoxigraph
+
+    def term(found: object) -> Node:
+        if isinstance(found, pyoxigraph.NamedNode):
+            return _iri(found.value)
+        if not isinstance(found, pyoxigraph.Literal):
+            return BNode(str(found).removeprefix("_:"))
+        if found.language:
+            return Literal(found.value, lang=found.language)
+        datatype = _iri(found.datatype.value)
+        return Literal(found.value) if datatype == XSD.string else Literal(found.value, datatype=datatype)
+
+    quads = pyoxigraph.parse(input=text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    return [(term(quad.subject), term(quad.predicate), term(quad.object)) for quad in quads]
+
+
+@lru_cache(maxsize=100_000)
+def _iri(value: str) -> URIRef:
+    return URIRef(value)
 
 
 @contextmanager

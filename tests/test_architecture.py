@@ -44,7 +44,7 @@ LAYERS: dict[str, Part] = {
     "periods": Part("days in words; knows neither terms nor graphs"),
     "terms": Part("short names and how a term is written; needs Iri from model"),
     "letters": Part("Cyrillic names in Latin letters; folds what terms folds"),
-    "turtle": Part("one file; needs the prefix table", some("rdflib")),
+    "turtle": Part("one file; needs the prefix table", some("rdflib"), some("pyoxigraph")),
     #
     "places": Part("lines of blocks, read from the project's files without parsing"),
     "catalogue": Part("question files; must load in a few milliseconds"),
