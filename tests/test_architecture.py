@@ -7,7 +7,8 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,6 +119,7 @@ def part_of(name: str) -> str:
     return name.partition(".")[0]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     """A module's syntax tree."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
@@ -169,17 +171,14 @@ def test_every_part_has_its_place() -> None:
     assert set(LAYERS) - found == set(), "take the line of the part that is gone out of LAYERS"
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_module_imports_only_from_above(path: Path) -> None:
+def imports_only_from_above(path: Path) -> Iterator[str]:
     """A part imports only from parts that stand above it in the table, wherever the import is written."""
     order = list(LAYERS)
     here = part_of(title(path))
-    wrong = [
-        f"{title(path)}:{found.line} imports {name}, which stands below it"
-        for found in imports(tree_of(path))
-        if (name := inner(found)) and part_of(name) != here and order.index(part_of(name)) > order.index(here)
-    ]
-    assert wrong == [], "move what is needed to a part above, or the import to a part below"
+    for found in imports(tree_of(path)):
+        name = inner(found)
+        if name and part_of(name) != here and order.index(part_of(name)) > order.index(here):
+            yield f":{found.line} imports {name}, which stands below it: move what is needed above, or the import below"
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
@@ -202,18 +201,17 @@ def test_no_module_imports_itself_by_a_detour() -> None:
         visit(name, ())
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_module_imports_only_its_third_parties(path: Path) -> None:
+def imports_only_its_third_parties(path: Path) -> Iterator[str]:
     """Other packages are imported only where the table allows it, the heavy ones only when they are needed."""
     part = LAYERS[part_of(title(path))]
     for found in imports(tree_of(path)):
         package = third_party(found)
-        if package and found.for_types:
-            assert package in FOR_TYPES | part.at_once, f"{title(path)}:{found.line} imports {package} for types"
-        elif package and found.at_once:
-            assert package in part.at_once, f"{title(path)}:{found.line} imports {package} at once"
-        elif package:
-            assert package in part.at_once | part.when_called, f"{title(path)}:{found.line} imports {package}"
+        if package and found.for_types and package not in FOR_TYPES | part.at_once:
+            yield f":{found.line} imports {package} for types"
+        elif package and not found.for_types and found.at_once and package not in part.at_once:
+            yield f":{found.line} imports {package} at once"
+        elif package and not found.for_types and package not in part.at_once | part.when_called:
+            yield f":{found.line} imports {package}"
 
 
 def test_each_optional_package_is_known_to_one_module() -> None:
@@ -239,36 +237,34 @@ def test_each_optional_package_is_known_to_one_module() -> None:
 # Sizes and names
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_module_is_not_too_long(path: Path) -> None:
+def is_not_too_long(path: Path) -> Iterator[str]:
     """A module that does not fit is two modules."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    if lines > LONGEST_MODULE:
+        yield f" has {lines} lines"
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_functions_are_not_too_long(path: Path) -> None:
+def functions_are_not_too_long(path: Path) -> Iterator[str]:
     """A function that does not fit on a page is two functions."""
-    long = [
-        f"{title(path)}.{node.name} has {lines} lines"
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if (lines := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
-    ]
-    assert long == []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or 0) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield f".{node.name} has {lines} lines"
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_module_has_a_name_that_says_something(path: Path) -> None:
+def has_a_name_that_says_something(path: Path) -> Iterator[str]:
     """No module is called after nothing in particular."""
-    assert VAGUE_NAMES.isdisjoint(title(path).split("."))
+    for name in sorted(VAGUE_NAMES.intersection(title(path).split("."))):
+        yield f": {name} is no name"
 
 
 # What is public
 
 
-def public_modules() -> list[Path]:
-    """Modules whose names do not begin with an underscore."""
-    return [path for path in modules() if not title(path).rpartition(".")[2].startswith("_")]
+def is_public(path: Path) -> bool:
+    """Whether a module's name does not begin with an underscore."""
+    return not title(path).rpartition(".")[2].startswith("_")
 
 
 def exported(tree: ast.Module) -> list[str] | None:
@@ -284,23 +280,33 @@ def isort_order(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[:1].isupper() else 2, name)
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_module_says_what_it_is_for(path: Path) -> None:
+def says_what_it_is_for(path: Path) -> Iterator[str]:
     """Every module begins with a docstring whose first sentence stands in the first line."""
     text = ast.get_docstring(tree_of(path))
-    assert text, "begin the module with a docstring"
-    assert text.splitlines()[0].rstrip()[-1] in ".:,;?", text.splitlines()[0]
+    if not text:
+        yield ": begin the module with a docstring"
+    elif text.splitlines()[0].rstrip()[-1] not in ".:,;?":
+        yield f": {text.splitlines()[0]}"
 
 
-@pytest.mark.parametrize("path", public_modules(), ids=title)
-def test_module_lists_what_is_public(path: Path) -> None:
+def lists_what_is_public(path: Path) -> Iterator[str]:
     """__all__ is there, sorted, without doubles, and names what the module has; only a bare docstring needs none."""
     tree = tree_of(path)
     names = exported(tree)
-    if names is None:
-        assert [type(node).__name__ for node in tree.body] == ["Expr"], "add a sorted __all__"
+    if not is_public(path):
         return
-    assert names == sorted(set(names), key=isort_order)
+    if names is None:
+        if [type(node).__name__ for node in tree.body] != ["Expr"]:
+            yield ": add a sorted __all__"
+        return
+    if names != sorted(set(names), key=isort_order):
+        yield ": __all__ is not sorted, or names something twice"
+    if unknown := sorted(set(names) - defined_in(tree)):
+        yield f": __all__ names {', '.join(unknown)}, which the module does not have"
+
+
+def defined_in(tree: ast.Module) -> set[str]:
+    """The names that a module defines or imports."""
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign):
@@ -308,13 +314,13 @@ def test_module_lists_what_is_public(path: Path) -> None:
             defined |= {target.id for target in targets if isinstance(target, ast.Name)}
         elif isinstance(node, ast.ImportFrom):
             defined |= {alias.asname or alias.name for alias in node.names}
-    assert set(names) <= defined
+    return defined
 
 
-@pytest.mark.parametrize("path", public_modules(), ids=title)
-def test_what_is_public_is_documented(path: Path) -> None:
+def documents_what_is_public(path: Path) -> Iterator[str]:
     """Every public function, class and method has a docstring of at least one sentence."""
-    bare: list[str] = []
+    if not is_public(path):
+        return
     for node in tree_of(path).body:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
             continue
@@ -322,30 +328,43 @@ def test_what_is_public_is_documented(path: Path) -> None:
         for known in (node, *(method for method in methods if not method.name.startswith("_"))):
             text = ast.get_docstring(known) or ""
             if not text.partition("\n\n")[0].rstrip().endswith((".", ":", "?")):
-                bare.append(f"{title(path)}:{known.lineno} {known.name}")
-    assert bare == [], "say in one sentence what each of these is"
+                yield f":{known.lineno}: say in one sentence what {known.name} is"
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_private_names_stay_in_their_module(path: Path) -> None:
+def takes_no_private_name(path: Path) -> Iterator[str]:
     """What begins with an underscore is imported by no other module."""
-    taken = [
-        f"{title(path)}:{node.lineno} {alias.name}"
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kzgraph")
-        for alias in node.names
-        if alias.name.startswith("_") and alias.name != "__version__"
-    ]
-    assert taken == []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("kzgraph"):
+            taken = [alias.name for alias in node.names if alias.name.startswith("_") and alias.name != "__version__"]
+            yield from (f":{node.lineno} takes {name} of another module" for name in taken)
 
 
-@pytest.mark.parametrize("path", modules(), ids=title)
-def test_only_the_command_line_prints(path: Path) -> None:
+def leaves_printing_to_the_command_line(path: Path) -> Iterator[str]:
     """The library returns values: writing to the screen, and ending the program, is the command line's."""
     names = {ast.unparse(node) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute | ast.Name)}
     said = names & {"print", "sys.stdout", "sys.stderr", "sys.exit", "input", "breakpoint"}
     allowed = {"cli": {"sys.stdout", "sys.stderr"}, "__main__": {"sys.exit"}}
-    assert said <= allowed.get(part_of(title(path)), set())
+    yield from (f" uses {name}" for name in sorted(said - allowed.get(part_of(title(path)), set())))
+
+
+RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
+    imports_only_from_above,
+    imports_only_its_third_parties,
+    is_not_too_long,
+    functions_are_not_too_long,
+    has_a_name_that_says_something,
+    says_what_it_is_for,
+    lists_what_is_public,
+    documents_what_is_public,
+    takes_no_private_name,
+    leaves_printing_to_the_command_line,
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_module(rule: Callable[[Path], Iterator[str]]) -> None:
+    """Each rule holds in every module; the docstring of the rule says what it asks."""
+    assert [f"{title(path)}{wrong}" for path in modules() for wrong in rule(path)] == [], rule.__doc__
 
 
 # What a run imports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from kzgraph.api import Graph
+    from kzgraph.brief.model import Brief
 
     OpenPage = Callable[..., Page]
 
@@ -43,6 +45,12 @@ def sheets(pdf: bytes) -> list[tuple[int, int]]:
     return [(round(float(width)), round(float(height))) for width, height in boxes]
 
 
+@cache
+def of_shipped(graph: Graph, name: str) -> Brief:
+    """A brief of the shipped graph, made once for all languages."""
+    return brief(graph.engine, subject(graph.engine, name))
+
+
 @pytest.mark.parametrize("lang", ["en", "ru", "kk"])
 @pytest.mark.parametrize(
     "name",
@@ -50,8 +58,7 @@ def sheets(pdf: bytes) -> list[tuple[int, int]]:
 )
 def test_brief_prints_on_a4(shipped_graph: Graph, open_page: OpenPage, name: str, lang: str) -> None:
     """A brief of the shipped graph fits the width of A4 and few sheets of it."""
-    found = brief(shipped_graph.engine, subject(shipped_graph.engine, name))
-    over, pdf = printed(open_page, brief_html(found, lang=lang))
+    over, pdf = printed(open_page, brief_html(of_shipped(shipped_graph, name), lang=lang))
     assert over == []
     assert set(sheets(pdf)) <= {(595, 842), (596, 842)}
     assert 1 <= len(sheets(pdf)) <= MOST_PAGES
