@@ -73,18 +73,23 @@ LAYERS: dict[str, Part] = {
     "regions_map": Part("what is said of each region, among claims and stated figures"),
     "gaps": Part("what nobody is named for or nobody followed up, among facts"),
     "brief": Part("pages as statements without words, from facts, traces and history"),
+    "diff": Part("two states against each other; reads files, asks no engine", when_called=some("pyoxigraph")),
     "network": Part("projections and measures, of a graph with the figures of traces", when_called=some("networkx")),
     #
     "render": Part("words, workbooks and frames for all that is answered", when_called=some("openpyxl", "pandas")),
     "views": Part("HTML from a network; the only part that knows pyvis", when_called=some("pyvis")),
-    "exchange": Part("files of other tools, and back from what render writes", when_called=some("networkx")),
+    "exchange": Part(
+        "files of other tools, and back from what render writes",
+        some("pyoxigraph"),
+        some("networkx", "openpyxl"),
+    ),
     #
     "answers": Part("answers that show themselves in a notebook: call render when they are shown"),
     "api": Part("the library's front: calls all above, renders nothing"),
     "explorer": Part(
         "the server: calls api; only its pages draw",
         some("jinja2", "pyoxigraph", "starlette"),
-        some("uvicorn"),
+        some("pygal", "uvicorn"),
     ),
     "cli": Part("the command line: calls api and render"),
     "__init__": Part("opens the api when it is called"),
@@ -215,22 +220,23 @@ def imports_only_its_third_parties(path: Path) -> Iterator[str]:
 
 
 def test_each_optional_package_is_known_to_one_module() -> None:
-    """Exactly one module imports each package that draws, validates or writes workbooks; networks are two parts."""
+    """Exactly one module imports each package that draws or validates; workbooks are two, of an answer and of all."""
     users: dict[str, set[str]] = {}
     for path in modules():
         for found in imports(tree_of(path)):
             if (package := third_party(found)) and not found.for_types:
                 users.setdefault(package, set()).add(title(path))
     assert {part_of(name) for name in users["networkx"]} == {"network", "exchange"}
-    assert {name: users[name] for name in ("pyshacl", "pyvis", "openpyxl", "pandas")} == {
+    assert {name: users[name] for name in ("pygal", "pyshacl", "pyvis", "openpyxl", "pandas")} == {
+        "pygal": {"explorer.pages.chart"},
         "pyshacl": {"shapes"},
         "pyvis": {"views.drawing"},
-        "openpyxl": {"render.table"},
+        "openpyxl": {"exchange.workbook", "render.table"},
         "pandas": {"render.frame"},
     }
     assert {part_of(name) for package in ("jinja2", "starlette", "uvicorn") for name in users[package]} == {"explorer"}
     assert users["uvicorn"] == {"explorer.serve"}
-    known = {"rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis", "openpyxl", "pandas"}
+    known = {"rdflib", "pyoxigraph", "pygal", "pyshacl", "networkx", "pyvis", "openpyxl", "pandas"}
     assert users.keys() == known | {"jinja2", "starlette", "uvicorn"}
 
 
@@ -370,7 +376,7 @@ def test_every_module(rule: Callable[[Path], Iterator[str]]) -> None:
 # What a run imports
 
 HEAVY = ("networkx", "numpy", "openpyxl", "pandas", "pyshacl", "pyvis", "rdflib", "igraph", "IPython", "jinja2")
-HEAVY += ("starlette", "uvicorn")
+HEAVY += ("pygal", "starlette", "uvicorn")
 
 
 def imported(program: str, cache: Path) -> set[str]:

@@ -1,23 +1,48 @@
 """Figures of one indicator as a picture: points over time, or side by side where there is one time only.
 
-The picture is SVG without styles of its own, drawn by the page's style sheet; the numbers on it are those printed in
-the documents, and the table below it says the same in words.
+pygal draws it: scales, axes, places of points and bars. What it writes is then made fit for a page that allows no
+styles or scripts of its own: both are taken out, the page's style sheet gives the colours, every point links to its
+figure and has a shape of its own, so that nothing depends on colour alone. The numbers on the picture are those
+printed in the documents, and the table below it says the same in words.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from xml.etree import ElementTree
 
-__all__ = ["Chart", "Mark", "Point", "by_unit", "chart"]
+__all__ = ["SHAPES", "Bar", "Chart", "Point", "bars", "by_unit", "chart"]
 
-WIDTH, LEFT, RIGHT, TOP = 720, 56, 24, 28
-HEIGHT, BOTTOM, ROW = 300, 40, 30
+WIDTH, HEIGHT, ROW, EDGES = 720, 320, 30, 60
+BESIDE, ABOVE = 16, 31  # how far to the right of a point pygal writes what it is, and how far higher it stands here
 MOST_SERIES = 6
 MOST_BARS = 40
-LABEL_ROOM = 240
+LONGEST_NAME = 36
 HOLLOW = frozenset({"target", "threshold"})
+# Circle, square, triangle, diamond, triangle on its head, cross: paths around 0 0.
+SHAPES = (
+    "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z",
+    "M-4.5-4.5h9v9h-9Z",
+    "M0-6L6 5H-6Z",
+    "M0-6.5L6.5 0L0 6.5L-6.5 0Z",
+    "M0 6L6-5H-6Z",
+    "M-6-2h4v-4h4v4h4v4h-4v4h-4v-4h-4Z",
+)
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_PLAIN: Mapping[str, object] = {
+    "js": (),
+    "no_prefix": True,
+    "show_legend": False,
+    "print_labels": True,
+    "width": WIDTH,
+    "margin": 8,
+    "margin_top": 24,
+    "margin_right": 60,
+    "max_scale": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,153 +60,191 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A point on the picture, in its units; ``hollow`` for what was aimed at and not reached."""
+class Bar:
+    """One line of a picture of bars: its name, its value as a number and as it is written, and a page, if any."""
 
-    x: float
-    y: float
-    point: Point
-    series: int
-    label_y: float
-
-    @property
-    def hollow(self) -> bool:
-        """Whether it is a target or threshold."""
-        return self.point.kind in HOLLOW
+    name: str
+    value: float
+    printed: str
+    address: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: "time" with lines and an axis of years, or "bars" with a line for each figure."""
+    """A picture: "time" with lines and an axis of years, or "bars" with a line for each figure.
+
+    ``svg`` is the element as text, everything in it escaped; ``series`` names the lines in the order of their shapes;
+    ``shown`` is how many figures have a place on it.
+    """
 
     form: str
-    height: int
-    marks: tuple[Mark, ...]
-    lines: tuple[tuple[int, str], ...]
+    svg: str
     series: tuple[str, ...]
-    ticks: tuple[tuple[float, str], ...]
-    years: tuple[tuple[float, str], ...]
-    rows: tuple[tuple[float, str], ...]
-    zero: float
-    width: int = WIDTH
+    shown: int
 
 
-def chart(points: Sequence[Point]) -> Chart | None:
+def chart(points: Sequence[Point], title: str = "") -> Chart | None:
     """The picture of the figures of one unit; None where there are fewer than two or too many to read."""
     dated = [point for point in points if point.when]
-    days = {point.when for point in dated}
     series = tuple(dict.fromkeys(point.series for point in dated))
-    if len(days) > 1 and len(dated) > 1 and len(series) <= MOST_SERIES:
-        return _over_time(dated, series)
-    return _side_by_side(points) if 1 < len(points) <= MOST_BARS else None
-
-
-def _over_time(points: Sequence[Point], series: tuple[str, ...]) -> Chart:
-    ticks = _ticks([point.value for point in points])
-    low, high = ticks[0], ticks[-1]
-    days = [_year(point.when) for point in points]
-    first, last = min(days), max(days)
-    span = (last - first) or 1.0
-    width, height = WIDTH - LEFT - RIGHT - 40, HEIGHT - TOP - BOTTOM
-
-    def at_x(when: float) -> float:
-        return round(LEFT + 20 + (when - first) / span * width, 1)
-
-    def at_y(value: float) -> float:
-        return round(TOP + (1 - (value - low) / (high - low)) * height, 1)
-
-    marks = [
-        Mark(at_x(_year(p.when)), at_y(float(p.value)), p, series.index(p.series), 0.0)
-        for p in sorted(points, key=lambda p: (p.series, _year(p.when), p.kind, p.value))
-    ]
-    return Chart(
-        form="time",
-        height=HEIGHT,
-        marks=tuple(_labelled(marks)),
-        lines=tuple(_lines(marks, len(series))),
-        series=series,
-        ticks=tuple((at_y(tick), _short(tick)) for tick in ticks),
-        years=tuple((at_x(year), str(int(year))) for year in _years(days)),
-        rows=(),
-        zero=at_y(max(low, 0.0)),
-    )
-
-
-def _labelled(marks: Sequence[Mark]) -> list[Mark]:
-    """Marks with their labels above them, moved where another label stands already."""
-    placed: list[tuple[float, float, float]] = []
-    told = []
-    for mark in sorted(marks, key=lambda m: (m.x, m.y)):
-        half = 3.6 * len(mark.point.printed) + 4
-        y = mark.y - 9
-        for step in (0, 24, -14, 38, -28, 52):
-            y = mark.y - 9 + step
-            if all(abs(y - other) > 12 or abs(mark.x - x) > half + room for x, other, room in placed):
-                break
-        placed.append((mark.x, y, half))
-        told.append(Mark(mark.x, mark.y, mark.point, mark.series, round(y, 1)))
-    return told
-
-
-def _lines(marks: Sequence[Mark], count: int) -> list[tuple[int, str]]:
-    """For each series a line through what was measured, where it was measured more than once."""
-    told = []
-    for number in range(count):
-        reached = [m for m in marks if m.series == number and m.point.kind in {"actual", "baseline"}]
-        by_day: dict[float, Mark] = {}
-        for mark in reached:
-            by_day.setdefault(mark.x, mark)
-        # Two different figures for one day are a contradiction; a line would choose one of them.
-        clash = len({(m.x, m.point.value) for m in reached}) > len(by_day)
-        if len(by_day) > 1 and not clash:
-            told.append((number, " ".join(f"{x},{mark.y}" for x, mark in sorted(by_day.items()))))
-    return told
-
-
-def _side_by_side(points: Sequence[Point]) -> Chart:
-    ticks = _ticks([*(point.value for point in points), Decimal(0)])
-    low, high = ticks[0], ticks[-1]
-    width = WIDTH - LABEL_ROOM - 90
-
-    def at_x(value: float) -> float:
-        return round(LABEL_ROOM + (value - low) / (high - low) * width, 1)
-
+    if len({point.when for point in dated}) > 1 and len(series) <= MOST_SERIES:
+        return Chart("time", _over_time(dated, series, title), series, len(dated))
+    if not 1 < len(points) <= MOST_BARS:
+        return None
     ordered = sorted(points, key=lambda p: (-p.value, p.series, str(p.when or ""), p.address))
-    rows = [TOP + ROW * number for number in range(len(ordered))]
-    return Chart(
-        form="bars",
-        height=TOP + ROW * len(ordered) + 6,
-        marks=tuple(Mark(at_x(float(p.value)), y, p, 0, y + 4) for p, y in zip(ordered, rows, strict=True)),
-        lines=(),
-        series=(),
-        ticks=(),
-        years=(),
-        rows=tuple((y + 4.0, _cut(p.label)) for p, y in zip(ordered, rows, strict=True)),
-        zero=at_x(0.0),
+    told = [Bar(p.label, float(p.value), p.printed, p.address, p.said) for p in ordered]
+    return Chart("bars", bars(told, title), (), len(points))
+
+
+def bars(lines: Sequence[Bar], title: str) -> str:
+    """An SVG element with a bar for each line, the first on top, from zero to the left or right."""
+    from pygal import HorizontalBar
+    from pygal.style import Style
+
+    drawing = HorizontalBar(
+        height=EDGES + ROW * len(lines),
+        print_values_position="top",
+        value_formatter=_short,
+        style=Style(
+            label_font_size=12, major_label_font_size=12
+        ),  # as in the style sheet: names get the room they need
+        **_PLAIN,
     )
+    upwards = list(reversed(lines))
+    drawing.x_labels = [_cut(line.name) for line in upwards]
+    drawing.add("", [_value(line.value, line.printed, line.address, line.said) for line in upwards])
+    root = _fit(drawing, title)
+    for text, line in zip(_labels(root), upwards, strict=True):
+        if line.value < 0:
+            text.set("class", "label below")
+    return _written(root)
+
+
+def _over_time(points: Sequence[Point], series: tuple[str, ...], title: str) -> str:
+    from pygal import XY
+
+    years = [_year(point.when) for point in points]
+    low = min(point.value for point in points)
+    drawing = XY(
+        height=HEIGHT,
+        # From zero where zero is not far; a small change of a large number would not be seen otherwise.
+        include_x_axis=0 < low < Decimal("0.6") * max(point.value for point in points),
+        x_value_formatter=lambda year: f"{year:.0f}",
+        value_formatter=_short,
+        xrange=(min(years) - 0.2, max(years) + 0.2),
+        **_PLAIN,
+    )
+    drawing.x_labels = _whole_years(years)
+    numbers = []
+    for number, name in enumerate(series):
+        mine = sorted((p for p in points if p.series == name), key=lambda p: (p.when or date.min, p.kind, p.value))
+        reached = [p for p in mine if p.kind in {"actual", "baseline"}]
+        others = [p for p in mine if p not in reached]
+        for group, joined in ((reached, _agree(reached)), (others, False)):
+            drawing.add(name, [_dot(point) for point in group], stroke=joined)
+            numbers.append(number)
+    root = _fit(drawing, title)
+    _shape_points(root, numbers, {point.address for point in points if point.kind in HOLLOW})
+    _part_labels(root)
+    return _written(root)
+
+
+def _dot(point: Point) -> dict[str, object]:
+    return _value((_year(point.when), float(point.value)), point.printed, point.address, point.said)
+
+
+def _value(value: object, printed: str, address: str, said: str) -> dict[str, object]:
+    """A value as pygal takes it, with what is written beside it and the page behind it."""
+    told: dict[str, object] = {"value": value, "label": printed}
+    if address:
+        told["xlink"] = {"href": address, "aria-label": said, "target": "_self"}
+    return told
+
+
+def _agree(reached: Sequence[Point]) -> bool:
+    """Whether a line may join the figures: two different ones for a day are a contradiction, and it would choose."""
+    return len({(p.when, p.value) for p in reached}) == len({p.when for p in reached})
+
+
+def _fit(drawing: object, title: str) -> ElementTree.Element:
+    """What pygal drew, without its styles, scripts and remarks, named for who cannot see it."""
+    text = drawing.render(is_unicode=True, disable_xml_declaration=True)  # type: ignore[attr-defined]
+    root = ElementTree.fromstring(text)  # noqa: S314 — pygal's own text
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if _tag(child) in {"defs", "desc", "title", "script", "style"}:
+                parent.remove(child)
+        if "axis" in parent.get("class", "").split():
+            parent.set("aria-hidden", "true")
+        for name in ("style", "target", "id"):
+            parent.attrib.pop(name, None)
+        if (address := parent.attrib.pop(f"{{{_XLINK}}}href", None)) is not None:
+            parent.set("href", address)
+    root.attrib.update({"role": "group", "aria-label": title, "viewBox": root.get("viewBox", "")})
+    for link in root.iter(f"{{{_SVG}}}a"):
+        told = ElementTree.Element(f"{{{_SVG}}}title")
+        told.text = link.get("aria-label", "")
+        link.insert(0, told)
+    return root
+
+
+def _shape_points(root: ElementTree.Element, numbers: Sequence[int], hollow: set[str]) -> None:
+    """Each series' points get its shape and colour; what was aimed at and not reached is hollow."""
+    groups = [g for g in root.iter(f"{{{_SVG}}}g") if g.get("class", "").startswith("series ")]
+    for place, group in enumerate(groups):
+        number = numbers[place % len(numbers)]
+        group.set("class", f"series s{number}")
+        for link in group.iter(f"{{{_SVG}}}a"):
+            for dot in link.findall(f"{{{_SVG}}}circle"):
+                dot.tag = f"{{{_SVG}}}path"
+                x, y = float(dot.get("cx", 0)), float(dot.get("cy", 0))
+                dot.attrib.clear()
+                state = " hollow" if link.get("href") in hollow else ""
+                dot.attrib.update(
+                    {"class": f"mark{state}", "d": SHAPES[number], "transform": f"translate({x:.1f} {y:.1f})"}
+                )
+
+
+def _part_labels(root: ElementTree.Element) -> None:
+    """Labels stand above their points, or where no other label stands already."""
+    placed: list[tuple[float, float, float]] = []
+    for text in sorted(_labels(root), key=_place):
+        x, at = _place(text)
+        x -= BESIDE
+        half = 3.6 * len(text.text or "") + 4
+        y = at - ABOVE
+        for step in (0, 34, -14, 48, -28, 62):
+            y = at - ABOVE + step
+            if all(abs(y - other) > 12 or abs(x - beside) > half + room for beside, other, room in placed):
+                break
+        placed.append((x, y, half))
+        text.set("x", f"{x:.1f}")
+        text.set("y", f"{y:.1f}")
+
+
+def _labels(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """What stands beside the values, in their order."""
+    return [text for text in root.iter(f"{{{_SVG}}}text") if "label" in text.get("class", "").split()]
+
+
+def _place(text: ElementTree.Element) -> tuple[float, float]:
+    return float(text.get("x", 0)), float(text.get("y", 0))
+
+
+def _written(root: ElementTree.Element) -> str:
+    """An element as text in a page, where SVG needs no namespace."""
+    for node in root.iter():
+        node.tag = _tag(node)
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def _tag(node: ElementTree.Element) -> str:
+    return node.tag.rpartition("}")[2]
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 36 else f"{text[:35].rstrip()}…"
-
-
-def _ticks(values: Sequence[Decimal]) -> list[float]:
-    """Three to six round numbers that hold all values; from zero where zero is not far."""
-    numbers = [float(value) for value in values]
-    low, high = min(numbers), max(numbers)
-    if low > 0 and low < 0.6 * high:
-        low = 0.0
-    span = (high - low) or abs(high) or 1.0
-    step = 10.0 ** len(str(int(span / 5))) / 10 if span >= 5 else 1.0
-    while span / step > 5:
-        step *= 2 if str(step)[0] in "15" else 2.5
-    while span / step < 2:
-        step /= 2
-    start = (low // step) * step
-    ticks = [start]
-    while ticks[-1] < high:
-        ticks.append(ticks[-1] + step)
-    return ticks if len(ticks) > 1 else [start, start + step]
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _year(day: date | None) -> float:
@@ -189,22 +252,17 @@ def _year(day: date | None) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 366 if day else 0.0
 
 
-def _years(days: Sequence[float]) -> list[float]:
+def _whole_years(days: Sequence[float]) -> list[int]:
+    """At most nine years for the axis, evenly apart."""
     first, last = int(min(days)), int(max(days))
-    if last == first:
-        return [float(min(days))]
-    step = max(1, -(-(last - first) // 8))
-    return [float(year) for year in range(first, last + 1, step) if min(days) <= year <= max(days) + 0.01] or [
-        float(first)
-    ]
+    return list(range(first, last + 1, max(1, -(-(last - first) // 8))))
 
 
 def _short(number: float) -> str:
     """A number for an axis."""
-    for size, sign in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
-        if abs(number) >= 10 * size or (size < 1e9 and abs(number) >= size and size > 1e3):
-            return f"{number / size:g}{sign}"
-    return f"{number:g}"
+    from pygal.formatters import human_readable
+
+    return str(human_readable(number)) if abs(number) >= 10_000 else f"{number:g}"
 
 
 def by_unit(points: Sequence[tuple[str, Point]]) -> dict[str, list[Point]]:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from kzgraph._version import __version__
 from kzgraph.explorer.negotiate import best
+from kzgraph.explorer.pages.chart import SHAPES
 from kzgraph.explorer.pages.context import InContext, in_context
 from kzgraph.explorer.pages.dossier import facts_of, groups_of, outside_of, statements_of, title_of
 from kzgraph.explorer.pages.paths import BROWSED, FORMATS, TRACED, entity_iri, iri_path, split_suffix, with_query
@@ -116,7 +117,8 @@ def _shown(visit: Visit, thing: Ref) -> dict[str, object]:
         # The ids that a terminal needs are links further down.
         "history": tuple(_IDS.sub("", words) for words in history(visit.site.engine, thing, lang=visit.lang)),
         "groups": groups,
-        "charts": _charts(visit, kind, found),
+        "charts": _charts(visit, kind, title, found),
+        "shapes": SHAPES,
         "passages": found.passages,
         "context": _context(visit, iri, kind),
         "is_passage": kind == "passage",
@@ -136,7 +138,9 @@ def _shown(visit: Visit, thing: Ref) -> dict[str, object]:
 def citation(visit: Visit, title: str, thing: Ref, passages: tuple[PassageRef, ...]) -> str:
     """How to refer to a thing in a text: what it says, its id, where it is stated, its address, the version."""
     places = "; ".join(
-        f"{p.source.label}, {p.section}, {visit.say('characters', begins=str(p.begins), ends=str(p.ends))}"
+        p.cited()
+        if p.path
+        else f"{p.source.label}, {p.section}, {visit.say('characters', begins=str(p.begins), ends=str(p.ends))}"
         for p in passages
     )
     stated = f" {visit.t['stated_in']}: {places}." if places else ""
@@ -154,21 +158,17 @@ def _card(visit: Visit, thing: Ref, title: str) -> str:
     )
 
 
-def _charts(visit: Visit, kind: str, found: Page) -> tuple[object, ...]:
+def _charts(visit: Visit, kind: str, title: str, found: Page) -> tuple[object, ...]:
     if kind != "indicator":
         return ()
     pointing = [v for s in found.pointing if s.name == "kz:indicator" for v in s.values if isinstance(v, Ref)]
-    return series_of(visit, [Iri(ref.iri) for ref in pointing if ref.curie.startswith("observation:")])
+    return series_of(visit, title, [Iri(ref.iri) for ref in pointing if ref.curie.startswith("observation:")])
 
 
 def _place(visit: Visit, iri: Iri) -> tuple[PassageRef, ...]:
     """Where a passage stands; none for anything else."""
-    facts = visit.facts
-    source, begins, ends = (facts.one(iri, name) for name in ("kz:source", "kz:beginsAt", "kz:endsAt"))
-    if not (isinstance(source, Iri) and isinstance(begins, int) and isinstance(ends, int)):
-        return ()
-    section = str(facts.one(iri, "kz:section") or "")
-    return (PassageRef(facts.ref(iri), facts.ref(source), section, begins, ends, facts.text(iri, "kz:gist")),)
+    place = visit.facts.place(iri)
+    return (place._replace(ref=visit.facts.ref(iri)),) if place else ()
 
 
 def _context(visit: Visit, iri: Iri, kind: str) -> InContext | None:

@@ -13,16 +13,19 @@ from kzgraph.terms import compact
 __all__ = ["series_of"]
 
 
-def series_of(visit: Visit, observations: Sequence[Iri]) -> tuple[tuple[str, Chart, int], ...]:
-    """For each unit its name, its picture, and how many of its figures have no place on it."""
+def series_of(visit: Visit, title: str, observations: Sequence[Iri]) -> tuple[tuple[str, Chart, int], ...]:
+    """For each unit its name, its picture, and how many of its figures have no place on it.
+
+    ``title`` is what they are figures of.
+    """
     fetch(visit.facts, observations)
     points = [pair for iri in sorted(observations) if (pair := _point(visit, iri))]
     told = []
     for unit, found in by_unit(points).items():
         levels = [point for point in found if point.kind != "change"] or found
-        picture = chart(levels)
+        picture = chart(levels, f"{visit.say('chart_of', name=title)} ({unit})")
         if picture:
-            told.append((unit, picture, len(found) - len(picture.marks)))
+            told.append((unit, picture, len(found) - picture.shown))
     return tuple(told)
 
 
