@@ -6,11 +6,14 @@ figure and has a shape of its own, so that nothing depends on colour alone. The 
 printed in the documents, and the table below it says the same in words.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from types import ModuleType
 from xml.etree import ElementTree
 
 __all__ = ["SHAPES", "Bar", "Chart", "Point", "bars", "by_unit", "chart"]
@@ -99,16 +102,13 @@ def chart(points: Sequence[Point], title: str = "") -> Chart | None:
 
 def bars(lines: Sequence[Bar], title: str) -> str:
     """An SVG element with a bar for each line, the first on top, from zero to the left or right."""
-    from pygal import HorizontalBar
-    from pygal.style import Style
-
-    drawing = HorizontalBar(
+    pygal = _library()
+    drawing = pygal.HorizontalBar(
         height=EDGES + ROW * len(lines),
         print_values_position="top",
         value_formatter=_short,
-        style=Style(
-            label_font_size=12, major_label_font_size=12
-        ),  # as in the style sheet: names get the room they need
+        # As in the style sheet, so that names get the room they need.
+        style=pygal.style.Style(label_font_size=12, major_label_font_size=12),
         **_PLAIN,
     )
     upwards = list(reversed(lines))
@@ -122,11 +122,9 @@ def bars(lines: Sequence[Bar], title: str) -> str:
 
 
 def _over_time(points: Sequence[Point], series: tuple[str, ...], title: str) -> str:
-    from pygal import XY
-
     years = [_year(point.when) for point in points]
     low = min(point.value for point in points)
-    drawing = XY(
+    drawing = _library().XY(
         height=HEIGHT,
         # From zero where zero is not far; a small change of a large number would not be seen otherwise.
         include_x_axis=0 < low < Decimal("0.6") * max(point.value for point in points),
@@ -148,6 +146,18 @@ def _over_time(points: Sequence[Point], series: tuple[str, ...], title: str) -> 
     _shape_points(root, numbers, {point.address for point in points if point.kind in HOLLOW})
     _part_labels(root)
     return _written(root)
+
+
+@cache
+def _library() -> ModuleType:
+    """pygal, without the hook for its plug-ins, at which Python 3.11 warns on every later import."""
+    import pygal
+    import pygal.formatters
+    import pygal.style
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+    library: ModuleType = pygal
+    return library
 
 
 def _dot(point: Point) -> dict[str, object]:
@@ -260,9 +270,7 @@ def _whole_years(days: Sequence[float]) -> list[int]:
 
 def _short(number: float) -> str:
     """A number for an axis."""
-    from pygal.formatters import human_readable
-
-    return str(human_readable(number)) if abs(number) >= 10_000 else f"{number:g}"
+    return str(_library().formatters.human_readable(number)) if abs(number) >= 10_000 else f"{number:g}"
 
 
 def by_unit(points: Sequence[tuple[str, Point]]) -> dict[str, list[Point]]:
