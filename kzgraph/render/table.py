@@ -14,6 +14,7 @@ from itertools import islice
 from kzgraph.errors import NotAvailable
 from kzgraph.model import Ref, Table, Value
 from kzgraph.render.cells import as_number, guarded, one_line, plain_json, shown
+from kzgraph.render.steady import steady
 
 __all__ = ["FORMATS", "as_text", "render_table", "workbook"]
 
@@ -204,7 +205,7 @@ def workbook(table: Table) -> bytes:
     sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return steady(out.getvalue())
 
 
 def _heading(name: str) -> str:
