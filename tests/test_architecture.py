@@ -53,6 +53,8 @@ LAYERS: dict[str, Part] = {
     #
     "sparql": Part("what a query may hold; needs only errors, and guards the engine"),
     "store": Part("the engine, below all that asks it", some("pyoxigraph")),
+    "remote": Part("the other engine, over HTTP, and what loads it", some("pyoxigraph")),
+    "stated": Part("what chosen sources state, of all that a store holds; needs terms", some("pyoxigraph")),
     "derive": Part("fills a store; asks load only for the line of an error", some("pyoxigraph")),
     "lookalikes": Part("names of the curated graph against each other", some("rdflib")),
     "shapes": Part("shapes over loaded files; the only part that knows pySHACL", some("rdflib"), some("pyshacl")),
@@ -74,14 +76,15 @@ LAYERS: dict[str, Part] = {
     "gaps": Part("what nobody is named for or nobody followed up, among facts"),
     "brief": Part("pages as statements without words, from facts, traces and history"),
     "diff": Part("two states against each other; reads files, asks no engine", when_called=some("pyoxigraph")),
-    "network": Part("projections and measures, of a graph with the figures of traces", when_called=some("networkx")),
+    "reference": Part("the ontology's files as plain values, with how often a graph uses them", some("pyoxigraph")),
+    "network": Part("projections and measures, of a graph with the figures of traces", when_called=some("igraph", "networkx")),
     #
     "render": Part("words, workbooks and frames for all that is answered", when_called=some("openpyxl", "pandas")),
     "views": Part("HTML from a network; the only part that knows pyvis", when_called=some("pyvis")),
     "exchange": Part(
         "files of other tools, and back from what render writes",
         some("pyoxigraph"),
-        some("networkx", "openpyxl"),
+        some("lxml", "networkx", "openpyxl"),
     ),
     #
     "answers": Part("answers that show themselves in a notebook: call render when they are shown"),
@@ -91,12 +94,16 @@ LAYERS: dict[str, Part] = {
         some("jinja2", "pyoxigraph", "starlette"),
         some("pygal", "uvicorn"),
     ),
+    "assistants": Part(
+        "tools for assistants: calls api and the endpoint's processes; its server alone knows the SDK",
+        when_called=some("mcp", "mcp_types"),
+    ),
     "cli": Part("the command line: calls api and render"),
     "__init__": Part("opens the api when it is called"),
     "__main__": Part("starts the command line"),
 }
 # Imports for type checkers only, which no run pays for.
-FOR_TYPES = frozenset({"networkx", "pandas", "uvicorn"})
+FOR_TYPES = frozenset({"mcp", "networkx", "pandas", "uvicorn"})
 
 
 class Import(NamedTuple):
@@ -234,10 +241,12 @@ def test_each_optional_package_is_known_to_one_module() -> None:
         "openpyxl": {"exchange.workbook", "render.table"},
         "pandas": {"render.frame"},
     }
+    assert {part_of(name) for name in users["lxml"]} == {"exchange"}
     assert {part_of(name) for package in ("jinja2", "starlette", "uvicorn") for name in users[package]} == {"explorer"}
     assert users["uvicorn"] == {"explorer.serve"}
-    known = {"rdflib", "pyoxigraph", "pygal", "pyshacl", "networkx", "pyvis", "openpyxl", "pandas"}
-    assert users.keys() == known | {"jinja2", "starlette", "uvicorn"}
+    known = {"rdflib", "igraph", "lxml", "pyoxigraph", "pygal", "pyshacl", "networkx", "pyvis", "openpyxl", "pandas"}
+    assert users["mcp"] == users["mcp_types"] == {"assistants.server"}
+    assert users.keys() == known | {"jinja2", "mcp", "mcp_types", "starlette", "uvicorn"}
 
 
 # Sizes and names
@@ -376,7 +385,7 @@ def test_every_module(rule: Callable[[Path], Iterator[str]]) -> None:
 # What a run imports
 
 HEAVY = ("networkx", "numpy", "openpyxl", "pandas", "pyshacl", "pyvis", "rdflib", "igraph", "IPython", "jinja2")
-HEAVY += ("pygal", "starlette", "uvicorn")
+HEAVY += ("mcp", "pygal", "pydantic", "starlette", "uvicorn")
 
 
 def imported(program: str, cache: Path) -> set[str]:

@@ -1,6 +1,8 @@
 """The serve command: its limits checked, its folder of texts found, and the server run."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
 
 from kzgraph.api import Graph
@@ -34,7 +36,18 @@ def serve_graph(options: argparse.Namespace, graph: Graph) -> int:
         tell=lambda sentence: say(options, sentence),
         logged=not options.quiet,
     )
+    _leave()
     return 0
+
+
+def _leave() -> None:
+    """End at once where pages are still being made: nobody waits for them, and Python would take its time."""
+    from kzgraph.explorer.threads import at_work
+
+    if at_work():
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(0)
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from kzgraph.ask import bound
 from kzgraph.catalogue import LANGUAGES, Question
 from kzgraph.errors import KzgraphError
 from kzgraph.explorer.counts import Counts, counts, size
+from kzgraph.explorer.dump import DUMPS
 from kzgraph.explorer.formats import GRAPHS, RESULTS
 from kzgraph.model import Iri
 from kzgraph.network.about import licence
@@ -83,7 +84,8 @@ class Description:
         return size(self.graph.engine)
 
     @cached_property
-    def _licence(self) -> Mapping[str, str]:
+    def licence(self) -> Mapping[str, str]:
+        """The licence of the graph (its address) and its owner, as far as they are said."""
         return licence(self.graph.project.graph)
 
     def service(self, base: str) -> Triples:
@@ -100,6 +102,8 @@ class Description:
             *(("sd:resultFormat", _node(f"formats:{form.w3c}")) for form in (*RESULTS, *GRAPHS)),
             ("sd:defaultDataset", _node(dataset)),
             ("sd:availableGraphs", _node(f"{base}sparql#graphs")),
+            # What else the server answers: its calls, described for programs.
+            ("rdfs:seeAlso", _node(f"{base}openapi.json")),
         )
         yield from _said(
             dataset,
@@ -119,10 +123,10 @@ class Description:
     def _titles(self) -> Iterator[tuple[str, Any]]:
         for language, title in _TITLES.items():
             yield "dcterms:title", pyoxigraph.Literal(title, language=language)
-        if "licence" in self._licence:
-            yield "dcterms:license", _node(self._licence["licence"])
-        if "attribution" in self._licence:
-            yield "dcterms:rights", pyoxigraph.Literal(self._licence["attribution"], language="en")
+        if "licence" in self.licence:
+            yield "dcterms:license", _node(self.licence["licence"])
+        if "attribution" in self.licence:
+            yield "dcterms:rights", pyoxigraph.Literal(self.licence["attribution"], language="en")
 
     def void(self, base: str) -> Triples:
         """VoID: how much there is, with a partition for each class and property."""
@@ -134,6 +138,7 @@ class Description:
             *self._titles(),
             *(("dcterms:source", _node(source)) for source in sources),
             ("void:sparqlEndpoint", _node(f"{base}sparql")),
+            *(("void:dataDump", _node(f"{base}graph.{form}")) for form in DUMPS),
             ("void:uriSpace", f"{BASE}id/"),
             ("void:vocabulary", _node(f"{BASE}ns#")),
             ("void:triples", found.triples),
@@ -172,13 +177,14 @@ class Description:
     def dcat(self, base: str) -> Triples:
         """DCAT: the graph as a dataset, the endpoint as a service, and how to get the one through the other."""
         catalogue, dataset = f"{base}dcat#catalogue", f"{base}.well-known/void#dataset"
-        service, way = f"{base}sparql#service", f"{base}dcat#by-sparql"
+        service, asking, way = f"{base}sparql#service", f"{base}dcat#calls", f"{base}dcat#by-sparql"
         yield from _said(
             catalogue,
             ("rdf:type", _node("dcat:Catalog")),
             *self._titles(),
             ("dcat:dataset", _node(dataset)),
             ("dcat:service", _node(service)),
+            ("dcat:service", _node(asking)),
         )
         yield from _said(
             dataset,
@@ -187,8 +193,16 @@ class Description:
             ("dcat:version", self.key),
             *(("dcterms:language", language) for language in LANGUAGES),
             ("dcat:distribution", _node(way)),
+            *(("dcat:distribution", _node(f"{base}dcat#as-{form}")) for form in DUMPS),
             ("dcterms:conformsTo", _node(f"{BASE}ns")),
         )
+        for form, media in DUMPS.items():
+            yield from _said(
+                f"{base}dcat#as-{form}",
+                ("rdf:type", _node("dcat:Distribution")),
+                ("dcat:downloadURL", _node(f"{base}graph.{form}")),
+                ("dcat:mediaType", _node(f"https://www.iana.org/assignments/media-types/{media}")),
+            )
         yield from _said(
             way,
             ("rdf:type", _node("dcat:Distribution")),
@@ -203,6 +217,15 @@ class Description:
             ("dcat:endpointDescription", _node(f"{base}sparql")),
             ("dcat:servesDataset", _node(dataset)),
             ("dcterms:conformsTo", _node("http://www.w3.org/TR/sparql11-protocol/")),
+        )
+        yield from _said(
+            asking,
+            ("rdf:type", _node("dcat:DataService")),
+            ("dcterms:title", pyoxigraph.Literal("Questions, things, lists and traces over HTTP", language="en")),
+            ("dcat:endpointURL", _node(base)),
+            ("dcat:endpointDescription", _node(f"{base}openapi.json")),
+            ("dcat:servesDataset", _node(dataset)),
+            ("dcterms:conformsTo", _node("https://spec.openapis.org/oas/v3.1.0")),
         )
 
     def examples(self, base: str) -> Triples:

@@ -7,7 +7,7 @@ SELECT and ASK are answered as SPARQL results, CONSTRUCT and DESCRIBE as graphs.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["BY_NAME", "GRAPHS", "RESULTS", "SUFFIXES", "Form", "content_type", "offers"]
+__all__ = ["BY_NAME", "GRAPHS", "NAMES", "RESULTS", "SUFFIXES", "Form", "content_type", "offers"]
 
 
 class Form(NamedTuple):
@@ -35,8 +35,7 @@ GRAPHS = (
 )
 """The forms of graphs, the one preferred by the server first."""
 
-# What format= and the suffix of an address may say; clients such as SPARQLWrapper send words of their own.
-_NAMES: Mapping[str, tuple[str, str]] = {
+NAMES: Mapping[str, tuple[str, str]] = {
     "json": ("json", "jsonld"),
     "xml": ("xml", "rdf"),
     "csv": ("csv", ""),
@@ -57,11 +56,13 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "rdf+xml": ("", "rdf"),
     "rdf-xml": ("", "rdf"),
 }
+"""What ``format=`` may say, and the forms of rows and of graphs it means; clients send words of their own."""
+
 _FORMS = {form.name: form for form in RESULTS} | {form.name: form for form in GRAPHS}
 
 
 def _by_name() -> dict[str, tuple[Form | None, Form | None]]:
-    found = {name: (_FORMS.get(rows), _FORMS.get(graph)) for name, (rows, graph) in _NAMES.items()}
+    found = {name: (_FORMS.get(rows), _FORMS.get(graph)) for name, (rows, graph) in NAMES.items()}
     for form in RESULTS:
         for media in (form.media, *form.also):
             found[media] = (form, None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kzgraph.errors import KzgraphError
 
-__all__ = ["Busy", "Refused", "TimedOut"]
+__all__ = ["Busy", "Refused", "TimedOut", "stopping"]
 
 
 class Refused(KzgraphError):
@@ -30,6 +30,11 @@ class Busy(Refused):
         super().__init__(
             503, f"The server is busy: {why}.", "Ask again in a few seconds.", headers={"Retry-After": "5"}
         )
+
+
+def stopping() -> Refused:
+    """The refusal of what is asked while the server is being stopped."""
+    return Refused(503, "The server is being stopped.", headers={"Retry-After": "60"})
 
 
 class TimedOut(Refused):

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast
 
 from kzgraph.errors import StoreError
 from kzgraph.explorer.limits import Limits
-from kzgraph.explorer.refused import Busy, Refused, TimedOut
+from kzgraph.explorer.refused import Busy, Refused, TimedOut, stopping
 from kzgraph.explorer.worker import MEMORY_STATUS, Job
 
 __all__ = ["Answer", "Pool"]
@@ -80,14 +80,14 @@ class Pool:
         place = await self._place()
         try:
             if self._closed:
-                raise self._stopping()
+                raise stopping()
             worker = await self._ready()
             try:
                 head, body = await self._watched(worker, job, place)
             except Refused:
                 await self._end(worker)
                 if self._closed:
-                    raise self._stopping() from None
+                    raise stopping() from None
                 raise
             except BaseException:
                 await asyncio.shield(self._end(worker))
@@ -157,9 +157,6 @@ class Pool:
             await self._end(worker)
         else:
             self._idle.append(worker)
-
-    def _stopping(self) -> Refused:
-        return Refused(503, "The server is being stopped.", headers={"Retry-After": "60"})
 
     def _refusal(self, head: dict[str, Any]) -> Refused:
         if head["status"] == MEMORY_STATUS:

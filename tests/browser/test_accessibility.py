@@ -34,6 +34,7 @@ PATHS = (
     "/ask",
     "/ask/partner-results?partner=open-hands",
     "/query",
+    "/api?call=ask-partner-results-table",
     "/network",
     "/search?q=water",
     "/embed/partner/open-hands",
@@ -80,10 +81,15 @@ def test_suggestions_while_typing(visit: Visit, violations: Violations) -> None:
 
 
 def test_answer_of_a_query_and_terms_offered(visit: Visit, violations: Violations) -> None:
-    """Rows below the editor, and then terms in it."""
+    """Rows below the editor with their chart, then a network, then terms in the editor."""
     page = visit("/query")
     page.get_by_role("button", name="Run", exact=True).click()
     page.locator("#query-rows tbody tr").first.wait_for()
+    check(page, violations)
+    page.locator("#query").fill("SELECT ?s ?o { ?s <https://w3id.org/kzgraph/ns#partner> ?o }")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Network").click()
+    page.locator("svg.ties a").first.wait_for()
     check(page, violations)
     page.locator("#query").fill("")
     page.locator("#query").press_sequentially("SELECT ?p { ?c kz:partn")

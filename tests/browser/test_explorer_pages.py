@@ -165,6 +165,79 @@ def test_query_page_completes_runs_and_links(visit):
     assert "line 1" in page.locator("#query-status").inner_text()
 
 
+TIED = """PREFIX kz: <https://w3id.org/kzgraph/ns#>
+SELECT ?partner ?role ?result WHERE { ?c kz:partner ?partner ; kz:role ?role ; kz:result ?result } ORDER BY ?c ?role"""
+
+
+def ask(page, query):
+    """Run a query on its page."""
+    page.locator("#query").fill(query)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator("#query-rows tbody tr").first.wait_for()
+
+
+def test_rows_are_shown_as_a_network(visit):
+    """Things of a row are nodes tied from left to right, with names; the table stays, and keys do what a mouse does."""
+    page = visit("/query")
+    ask(page, TIED)
+    rows = page.locator("#query-rows tbody tr").count()
+    button = page.get_by_role("button", name="Network")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.press("Enter")
+    page.locator("svg.ties a").first.wait_for()
+    assert button.get_attribute("aria-pressed") == "true"
+    node = page.get_by_role("link", name="Reed Labs (partner), tied to: Developer", exact=True)
+    assert node.get_attribute("href") == "/partner/reed-labs"
+    cells = page.locator("#query-rows td").all_inner_texts()
+    assert page.locator("svg.ties a").count() == len(set(cells))
+    said = page.locator("#query-picture p").inner_text()
+    assert said.startswith(f"Drawn: {len(set(cells))} things and ")
+    assert page.locator("#query-picture .legend").inner_text().split() == ["partner", "role", "result"]
+    node.focus()
+    assert page.locator("svg.ties.lit .node.near text").all_text_contents() == ["Developer", "Reed Labs"]
+    assert page.locator("#query-rows tbody tr").count() == rows
+    node.press("Enter")
+    page.wait_for_url("**/partner/reed-labs")
+
+
+def test_statements_are_shown_as_a_network(visit):
+    """A property is the tie between two things; texts are in the table only, and Turtle is still to be had."""
+    page = visit("/query?lang=ru")
+    page.locator("#query").fill("DESCRIBE <https://w3id.org/kzgraph/id/region/north>")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Сеть").click()
+    page.locator("svg.ties a").first.wait_for()
+    assert "Север" in page.locator("svg.ties text").all_text_contents()
+    assert "kz:partOf" in page.locator("svg.ties line title").all_text_contents()
+    assert page.locator("#query-rows th").all_inner_texts() == ["subject", "predicate", "object"]
+    assert page.locator('#query-rows td[lang="ru"]').first.inner_text() == "Север"
+    page.locator("#query-rows summary").click()
+    assert page.locator("#query-rows pre").inner_text().startswith("@prefix")
+
+
+def test_a_network_of_too_many_is_cut_in_words(visit):
+    """No picture for one column of things, and no more than can be read for many."""
+    page = visit("/query")
+    ask(page, "SELECT ?s (1 AS ?n) WHERE { ?s a ?c } LIMIT 5")
+    assert page.get_by_role("button", name="Chart").count() == 1
+    assert page.get_by_role("button", name="Network").count() == 0
+    ask(page, "PREFIX kz: <https://w3id.org/kzgraph/ns#> SELECT ?s ?o WHERE { ?s ?p ?o FILTER(ISIRI(?o)) }")
+    page.get_by_role("button", name="Network").click()
+    page.locator("svg.ties a").first.wait_for()
+    assert "Only the first 150 of " in page.locator("#query-picture p").inner_text()
+    assert page.locator("svg.ties a").count() <= 150
+
+
+def test_no_address_that_runs_becomes_a_link(visit):
+    """Whatever a query makes up: an address that is a script is words, in the table and in the picture."""
+    page = visit("/query")
+    ask(page, "SELECT (<javascript:alert(1)> AS ?a) (<https://w3id.org/kzgraph/id/partner/reed-labs> AS ?b) {}")
+    page.get_by_role("button", name="Network").click()
+    page.locator("svg.ties a").wait_for()
+    assert page.locator("svg.ties [role=img]").get_attribute("aria-label") == "javascript:alert(1), tied to: Reed Labs"
+    assert page.locator('[href^="javascript" i]').count() == 0
+
+
 def test_query_example_is_taken(visit):
     """A question of the catalogue comes into the editor and can be run."""
     page = visit("/query")

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +11,9 @@ from rdflib import RDF, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDFS, SH, VOID
 
 from kzgraph.api import Graph
+from kzgraph.errors import NotAvailable
+from kzgraph.explorer.dump import Dump
+from kzgraph.store import Engine
 
 from .conftest import Server
 
@@ -148,15 +152,38 @@ def test_void_numbers_agree_with_the_endpoint(server: Server, void: rdflib.Graph
 
 
 def test_dcat(server: Server) -> None:
-    """The catalogue has the dataset, the service and the way to the one through the other."""
+    """The catalogue has the dataset, its two services, the way to it through the endpoint, and its files."""
     found = read(server, "/dcat")
     (catalogue,) = found.subjects(RDF.type, DCAT.Catalog)
     (dataset,) = found.objects(catalogue, DCAT.dataset)
-    (service,) = found.objects(catalogue, DCAT.service)
+    service, calls = sorted(found.objects(catalogue, DCAT.service), reverse=True)
     assert found.value(service, DCAT.endpointURL) == URIRef(f"{server.url}/sparql")
     assert found.value(service, DCAT.servesDataset) == dataset
     assert {title.language for title in found.objects(dataset, DCTERMS.title)} == {"en", "ru", "kk"}
-    assert found.value(found.value(dataset, DCAT.distribution), DCAT.accessService) == service
+    assert list(found.subjects(DCAT.accessService, service)) == [URIRef(f"{server.url}/dcat#by-sparql")]
+    assert found.value(calls, DCAT.endpointDescription) == URIRef(f"{server.url}/openapi.json")
+    files = {str(found.value(way, DCAT.downloadURL)) for way in found.objects(dataset, DCAT.distribution)} - {"None"}
+    assert files == {f"{server.url}/graph.{form}" for form in ("nt", "nq", "ttl")}
+
+
+def test_dumps(server: Server) -> None:
+    """The whole graph as a file has what a query finds, each line once and in order, and VoID names the files."""
+    lines = server.ask("/graph.nt").text.splitlines()
+    (row,) = server.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").rows
+    assert (lines, len(lines)) == (sorted(set(lines)), int(row["n"]))
+    parted = server.ask("/graph.nq").text.splitlines()
+    (row,) = server.query("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }").rows
+    assert len([line for line in parted if line.endswith(f"<{DERIVED}> .")]) == int(row["n"]) > 0
+    turtle = server.ask("/graph.ttl")
+    assert (turtle.media, turtle.headers["access-control-allow-origin"]) == ("text/turtle", "*")
+    assert turtle.headers["content-disposition"] == 'attachment; filename="kzgraph.ttl"'
+    assert "\npartner:reed-labs a kz:Partner" in turtle.text
+    assert set(rdflib.Graph().parse(data=turtle.body)) == set(rdflib.Graph().parse(data="\n".join(lines), format="nt"))
+    assert server.ask("/graph.ttl", If_None_Match=turtle.headers["etag"]).status == 304
+    assert server.ask("/graph.ttl", "HEAD").headers["content-length"] == str(len(turtle.body))
+    assert server.ask("/graph.trig").status == 404
+    named = read(server, "/.well-known/void").objects(None, VOID.dataDump)
+    assert set(map(str, named)) == {f"{server.url}/graph.{form}" for form in ("nt", "nq", "ttl")}
 
 
 # Examples
@@ -239,3 +266,19 @@ def test_health(server: Server) -> None:
     reply = server.ask("/health")
     assert (reply.status, reply.media, reply.headers["cache-control"]) == (200, "application/json", "no-store")
     assert re.search(r'"status":"ok","graph":"[0-9a-f]{32}"', reply.text)
+
+
+def test_dump_is_written_once_and_goes_with_the_server(small_graph: Graph) -> None:
+    """The file stays the same one until the server ends; a graph of another server is not copied."""
+    dump = Dump(small_graph.engine, "key")
+    path = dump.file("nt")
+    written = path.stat().st_mtime_ns
+    assert (dump.file("nt"), path.stat().st_mtime_ns) == (path, written)
+    assert sorted(found.name for found in path.parent.iterdir()) == ["graph.nt"]
+    assert dump.file("ttl").parent == path.parent
+    dump.close()
+    assert not path.parent.exists()
+    remote = Dump(cast("Engine", object()), "key")
+    with pytest.raises(NotAvailable, match="embedded store only"):
+        remote.file("nt")
+    remote.close()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kzgraph.cli import main
+from kzgraph.cli import serve as serve_command
 
 from .conftest import PATIENCE, ROOT, SMALL, running
 
@@ -96,6 +97,17 @@ def test_options_that_cannot_be(
     """An option that makes no sense is a sentence, before anything is served."""
     assert main(["serve", "--project", str(SMALL), *options]) == code
     assert f"kzgraph: {words}" in capsys.readouterr().err
+
+
+def test_leaves_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a page is still being made when the server has stopped, the program ends without waiting for it."""
+    left: list[int] = []
+    monkeypatch.setattr(os, "_exit", left.append)
+    serve_command._leave()
+    assert left == []
+    monkeypatch.setattr("kzgraph.explorer.threads.at_work", lambda: True)
+    serve_command._leave()
+    assert left == [0]
 
 
 def test_files_that_change_do_not_matter(tmp_path: Path) -> None:

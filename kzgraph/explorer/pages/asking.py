@@ -78,14 +78,15 @@ def question_page(visit: Visit) -> Response:
     ready = all(param.name in given or not param.required for param in question.params)
     if suffix:
         return file_of(visit, _ask(visit, question, given), suffix, name)
-    table, trouble = None, None
+    table, trouble, status = None, None, 200
     if ready and (given or not any(param.required for param in question.params)):
         try:
             table = _ask(visit, question, given)
         except (UnknownName, AmbiguousName, BadParameter) as error:
             trouble = _trouble(visit, question, given, error)
+            status = 404 if isinstance(error, UnknownName) else 400
     shown = _shown(visit, question, given, table, trouble)
-    return visit.html("question.html", shown, status=400 if trouble else 200)
+    return visit.html("question.html", shown, status=status)
 
 
 def _ask(visit: Visit, question: Question, given: Mapping[str, str]) -> Table:

@@ -29,7 +29,7 @@ def in_context(site: Site, passage: PassageRef, expected: str) -> InContext | No
 
     ``expected`` is the digest that the graph holds: words that do not have it are not shown as the passage's.
     """
-    text = _text(site, passage.source.curie)
+    text = None if passage.path else _text(site, passage.source.curie)
     if text is None:
         return None
     span = Span(passage.begins, passage.ends)

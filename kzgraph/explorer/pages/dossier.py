@@ -110,7 +110,7 @@ def facts_of(visit: Visit, iri: Iri) -> tuple[Fact, ...]:
     when = visit.when(facts.one(iri, "kz:startDate"), facts.one(iri, "kz:endDate"))
     if when:
         told.append(Fact(visit.t["is_period"], "kz:startDate", (Said(when),)))
-    if compact(iri).startswith("passage:"):
+    if compact(iri).startswith("passage:") and "kz:elementPath" not in said:
         where = {"begins": str(facts.one(iri, "kz:beginsAt")), "ends": str(facts.one(iri, "kz:endsAt"))}
         told.append(Fact(visit.t["is_place"], "kz:section", (Said(visit.say("characters", **where)),)))
     return tuple(sorted(told, key=lambda fact: (place(fact.term), fact.name, str(fact))))
@@ -216,6 +216,7 @@ def _in_order(visit: Visit, kind: str, things: Iterable[Iri]) -> list[Iri]:
         return sorted(
             chosen, key=lambda i: (str(facts.iris(i, "kz:source")), int(str(facts.one(i, "kz:beginsAt") or 0)))
         )
+    facts.name(chosen)
     counts = claimed(visit.site) if kind in {"programme", "partner", "result"} else {}
     return sorted(chosen, key=lambda i: (-counts.get(i, 0), facts.ref(i).label.casefold(), i))
 

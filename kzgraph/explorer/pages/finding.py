@@ -4,8 +4,9 @@ import json
 
 from starlette.responses import Response
 
+from kzgraph.explorer.pages.shelves import index_of, names_in
 from kzgraph.explorer.pages.site import Visit
-from kzgraph.search import Hit, search
+from kzgraph.search import Hit
 from kzgraph.terms import CLAIM_CLASSES, ENTITY_CLASSES, expand
 
 __all__ = ["search_data", "search_page"]
@@ -61,8 +62,7 @@ def _search(visit: Visit, text: str, kinds: tuple[str, ...]) -> tuple[Hit, ...]:
     if iri is not None and visit.facts.of(iri):
         ref = visit.facts.ref(iri)
         return (Hit(ref, ref.curie.partition(":")[0], ref.curie, 0),)
-    hits = search(visit.site.engine, text, kinds, lang=visit.lang)
-    return hits if len(text) > 1 else tuple(hit for hit in hits if hit.rank == 0)
+    return index_of(visit.site).search(text, kinds, names_in(visit.site, visit.lang), whole=len(text) == 1)
 
 
 def _told(visit: Visit, hit: Hit) -> dict[str, object]:

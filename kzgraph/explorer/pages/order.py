@@ -6,9 +6,9 @@ _ORDER = """
     partnerType programmeKind regionKind partner role result programme fromResult toResult followsUp by about
     judged reason indicator value asPrinted qualifier unit valueKind measures population reportedBy goalArea
     higherIsBetter partOf within subOrganizationOf replaces separatedFrom originalOrganization
-    resultingOrganization scaledUpFrom region product event sdgTarget sdgIndicator isoCode title publisher
-    language source section setAside basis wording namedAs altLabel formerName definition scopeNote historyNote
-    notation editorialNote collective nameIsOurs translatedByUs fileName textLength
+    resultingOrganization scaledUpFrom region product event sdgTarget sdgIndicator isoCode title publisher language
+    source section elementPath setAside basis wording namedAs altLabel formerName definition scopeNote historyNote
+    notation editorialNote collective nameIsOurs translatedByUs fileName textLength created identifier
 """
 _PLACE = {name: number for number, name in enumerate(_ORDER.split())}
 _APART = """

@@ -7,6 +7,8 @@ suffix it is data.
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
+import pyoxigraph
+
 from kzgraph.model import Iri
 from kzgraph.terms import BASE, CONCEPT_SCHEMES, ENTITY_CLASSES, PREFIXES, expand
 
@@ -71,6 +73,11 @@ def entity_iri(kind: str, slug: str) -> Iri | None:
     ('https://w3id.org/kzgraph/id/partner/unicef', None)
     """
     if kind not in ENTITY_CLASSES and kind not in CONCEPT_SCHEMES:
+        return None
+    try:
+        # A few signs, such as those for private use, are read elsewhere and stand in no IRI.
+        pyoxigraph.NamedNode(PREFIXES[kind] + slug)
+    except ValueError:
         return None
     return expand(PREFIXES[kind] + slug)
 

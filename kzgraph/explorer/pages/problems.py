@@ -6,9 +6,8 @@ from urllib.parse import unquote
 from starlette.responses import Response
 
 from kzgraph.explorer.pages.shelf import FACETS
-from kzgraph.explorer.pages.shelves import list_of, names_of
+from kzgraph.explorer.pages.shelves import index_of, list_of, names_in, names_of
 from kzgraph.explorer.pages.site import Visit
-from kzgraph.search import search
 from kzgraph.terms import ENTITY_CLASSES, name_key
 
 __all__ = ["no_page"]
@@ -33,7 +32,8 @@ def _near(visit: Visit, path: str) -> list[tuple[str, str]]:
         for near in difflib.get_close_matches(slug, slugs, n=MOST_NEAR, cutoff=0.5):
             found[visit.at(slugs[near].curie)] = names[slugs[near].iri]
     words = name_key(slug)
-    for hit in search(visit.site.engine, words, lang=visit.lang) if len(words) > 1 else ():
+    names = names_in(visit.site, visit.lang)
+    for hit in index_of(visit.site).search(words, (), names) if len(words) > 1 else ():
         found.setdefault(visit.at(hit.ref), hit.ref.label)
     if not found and kind in FACETS:
         found[visit.link(f"/{kind}")] = visit.t[f"all_{kind}"]

@@ -11,7 +11,7 @@ from kzgraph.facts import Facts
 from kzgraph.model import Column, Iri, PassageRef, Ref, Table, Value
 from kzgraph.terms import compact
 
-__all__ = ["COLUMNS", "Cellful", "Rows", "Shown", "rows", "table"]
+__all__ = ["COLUMNS", "Cellful", "Rows", "Shown", "heads", "rows", "table"]
 
 Shown: TypeAlias = "Ref | PassageRef | str"
 Cellful: TypeAlias = tuple[Shown, ...]
@@ -202,21 +202,37 @@ def fetch(facts: Facts, things: Iterable[Iri]) -> None:
     facts.name({*chosen, *(value for value in named if isinstance(value, Iri))})
 
 
+def heads(kind: str, words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The columns that a class's table for files can have, each with its meaning in the words of the interface."""
+    told = [("name", words["col_name"]), ("id", words["col_id"])]
+    for name in _apart(kind):
+        meaning = words[f"col_{name}"]
+        told += [(name, meaning), (f"{name}_ids", f"{meaning}: {words['col_id']}")]
+    return (*told, ("claims", words["col_claims"]))
+
+
+def _apart(kind: str) -> tuple[str, ...]:
+    """The columns of a class that say something else than what the thing itself is called."""
+    return tuple(name for name, getter in COLUMNS.get(kind, _DEFAULT) if getter is not _itself)
+
+
 def table(found: Rows, question: str, words: Mapping[str, str], counts: Mapping[str, int]) -> Table:
     """Rows as a table for files: a column of names and one of ids for every column of things, and of claims."""
-    columns = [Column("name"), Column("id")]
-    columns += [Column(part) for name in found.columns for part in (name, f"{name}_ids")]
+    apart = _apart(found.kind)
+    chosen = [place for place, name in enumerate(found.columns) if name in apart]
     told = []
     for ref, cells in zip(found.refs, found.cells, strict=True):
         row: list[Value] = [ref.label, ref.curie]
-        for cell in cells:
+        for cell in (cells[place] for place in chosen):
             row += ["; ".join(_words(shown) for shown in cell), " ".join(filter(None, map(_id, cell)))]
         told.append((*row, counts.get(ref.curie, 0)))
-    used = [i for i in range(len(columns)) if i < 2 or not columns[i].name.endswith("_ids") or any(r[i] for r in told)]
+    columns = [Column(name, meaning) for name, meaning in heads(found.kind, words)]
+    used = [i for i, c in enumerate(columns) if i < 2 or not c.name.endswith("_ids") or any(row[i] for row in told)]
     return Table(
         question,
-        (*(columns[i] for i in used), Column("claims", words["col_claims"])),
-        tuple((*(row[i] for i in used), row[-1]) for row in told),
+        tuple(columns[i] for i in used),
+        tuple(tuple(row[i] for i in used) for row in told),
+        summary=words.get(f"all_{found.kind}", ""),
     )
 
 

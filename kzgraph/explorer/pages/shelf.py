@@ -7,12 +7,14 @@ look at its things for each request after that.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import RLock
+from typing import TypeAlias
 
 from kzgraph.model import Iri
 from kzgraph.store import Engine
 from kzgraph.terms import CLAIM_CLASSES, PREFIXES, compact, name_key
 
-__all__ = ["FACETS", "Choice", "Shelf", "Thing", "claims", "shelf"]
+__all__ = ["FACETS", "Choice", "Reader", "Shelf", "Thing", "claims", "shelf"]
 
 _PREFIX = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("kz", "skos", "org", "rdf", "dcterms"))
 
@@ -95,6 +97,7 @@ FACETS: Mapping[str, Mapping[str, str]] = {
 }
 """By class: each facet and the pattern that binds ``?thing`` and ``?value``; "tie" is worked out from two others."""
 
+_PLACED = frozenset({*CLAIM_CLASSES, "passage", "policy", "product", "event", "programme"})
 _CLASSES = (
     "kz:Contribution kz:Result kz:Output kz:Outcome kz:Impact kz:ResultLink kz:Observation kz:Finding kz:Lesson "
     "kz:Recommendation kz:Plan kz:FollowUp"
@@ -161,29 +164,65 @@ class Shelf:
         return sorted(things, key=lambda t: (names.get(t.iri, t.curie).casefold(), t.curie))
 
 
-def shelf(engine: Engine, kind: str, claimed: Mapping[str, int]) -> Shelf:
-    """The shelf of a class, read from the graph; ``claimed`` is what `claims` gives."""
+Pairs: TypeAlias = Mapping[str, frozenset[str]]
+"""By IRI of a thing: the values it has, as CURIEs or texts."""
+
+
+def shelf(engine: Engine, kind: str, claimed: Mapping[str, int], read: "Reader | None" = None) -> Shelf:
+    """The shelf of a class, read from the graph; ``claimed`` is from `claims`, ``read`` has what other shelves read."""
+    read = read or Reader(engine)
     facets = FACETS[kind]
     iris = _members(engine, kind)
-    values: dict[str, Mapping[str, set[str]]] = {
-        name: _pairs(engine, pattern) for name, pattern in facets.items() if pattern
-    }
+    values: dict[str, Pairs] = {name: read.pairs(pattern) for name, pattern in facets.items() if pattern}
     if "tie" in facets:
-        values["tie"] = _ties(engine, iris)
-    keys = _pairs(engine, "?thing kz:nameKey ?value" if kind != "passage" else "?thing kz:gist ?value")
-    places = _places(engine, kind)
+        values["tie"] = _ties(read, iris)
+    keys = read.keys("kz:gist" if kind == "passage" else "kz:nameKey")
+    places = read.places(stated=kind != "passage") if kind in _PLACED else {}
     things = (
         Thing(
             iri,
             compact(iri),
-            {name: frozenset(found[iri]) for name, found in values.items() if iri in found},
+            {name: found[iri] for name, found in values.items() if iri in found},
             claimed.get(iri, 0),
-            " ".join(name_key(key) for key in sorted(keys.get(iri, ()))),
+            keys.get(iri, ""),
             places.get(iri, ("~", 0)),
         )
         for iri in iris
     )
     return Shelf(kind, tuple(facets), tuple(sorted(things, key=lambda thing: thing.curie)))
+
+
+class Reader:
+    """Reads patterns of the graph, each once for all shelves that need it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._pairs: dict[str, Pairs] = {}
+        self._keys: dict[str, Mapping[str, str]] = {}
+        self._places: dict[bool, Mapping[str, tuple[str, int]]] = {}
+        self._lock = RLock()
+
+    def pairs(self, pattern: str) -> Pairs:
+        """The values that a pattern binds to each thing."""
+        with self._lock:
+            if pattern not in self._pairs:
+                self._pairs[pattern] = _pairs(self._engine, pattern)
+            return self._pairs[pattern]
+
+    def keys(self, term: str) -> Mapping[str, str]:
+        """The keys of each thing's names, or of what else a property says, in one text."""
+        with self._lock:
+            if term not in self._keys:
+                found = self.pairs(f"?thing {term} ?value")
+                self._keys[term] = {iri: " ".join(map(name_key, sorted(said))) for iri, said in found.items()}
+            return self._keys[term]
+
+    def places(self, *, stated: bool) -> Mapping[str, tuple[str, int]]:
+        """Where each thing is first stated, or where each passage stands."""
+        with self._lock:
+            if stated not in self._places:
+                self._places[stated] = _places(self._engine, stated=stated)
+            return self._places[stated]
 
 
 def _members(engine: Engine, kind: str) -> tuple[Iri, ...]:
@@ -193,11 +232,14 @@ def _members(engine: Engine, kind: str) -> tuple[Iri, ...]:
     return tuple(thing for (thing,) in rows if isinstance(thing, Iri))
 
 
-def _pairs(engine: Engine, pattern: str) -> dict[str, set[str]]:
+def _pairs(engine: Engine, pattern: str) -> Pairs:
     found: dict[str, set[str]] = defaultdict(set)
+    short: dict[object, str] = {}
     for thing, value in engine.select(f"{_PREFIX}SELECT DISTINCT ?thing ?value WHERE {{ {pattern} }}"):
-        found[str(thing)].add(compact(value) if isinstance(value, Iri) else str(value))
-    return found
+        if value not in short:
+            short[value] = compact(value) if isinstance(value, Iri) else str(value)
+        found[str(thing)].add(short[value])
+    return {thing: frozenset(values) for thing, values in found.items()}
 
 
 def claims(engine: Engine) -> Mapping[str, int]:
@@ -206,22 +248,19 @@ def claims(engine: Engine) -> Mapping[str, int]:
     return {str(thing): int(str(n)) for thing, n in engine.select(query)}
 
 
-def _ties(engine: Engine, results: Sequence[Iri]) -> dict[str, set[str]]:
+def _ties(read: Reader, results: Sequence[Iri]) -> Pairs:
     """Whether partners are named for a result, else for its programme, else not at all; receivers do not count."""
     named = "?claim kz:{0} {1} . ?claim kz:role ?role . FILTER(?role != <" + PREFIXES["role"] + "beneficiary>)"
-    stated = _pairs(engine, named.format("result", "?thing") + " BIND(1 AS ?value)")
-    through = _pairs(engine, "?thing kz:programme ?way . " + named.format("programme", "?way") + " BIND(1 AS ?value)")
-    return {r: {"stated" if r in stated else "programme" if r in through else "nobody"} for r in results}
+    stated = read.pairs(named.format("result", "?thing") + " BIND(1 AS ?value)")
+    through = read.pairs("?thing kz:programme ?way . " + named.format("programme", "?way") + " BIND(1 AS ?value)")
+    told = {r: "stated" if r in stated else "programme" if r in through else "nobody" for r in results}
+    return {result: frozenset({tie}) for result, tie in told.items()}
 
 
-def _places(engine: Engine, kind: str) -> dict[str, tuple[str, int]]:
-    """Where each thing is first stated, or where each passage stands."""
-    stated = "" if kind == "passage" else "?thing kz:statedIn ?passage . "
-    passage = "?thing" if kind == "passage" else "?passage"
-    if kind not in (*CLAIM_CLASSES, "passage", "policy", "product", "event", "programme"):
-        return {}
+def _places(engine: Engine, *, stated: bool) -> Mapping[str, tuple[str, int]]:
+    passage = "?thing kz:statedIn ?passage . ?passage" if stated else "?thing"
     rows = engine.select(
-        f"{_PREFIX}SELECT ?thing ?source ?at WHERE {{ {stated}{passage} kz:source ?source ; kz:beginsAt ?at }}"
+        f"{_PREFIX}SELECT ?thing ?source ?at WHERE {{ {passage} kz:source ?source ; kz:beginsAt ?at }}"
     )
     found: dict[str, tuple[str, int]] = {}
     for thing, source, at in rows:

@@ -3,6 +3,7 @@
 The graph does not change while it is served, so whatever is the same for every visitor is made once and kept.
 """
 
+import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -19,18 +20,21 @@ from urllib.parse import parse_qsl, urlsplit
 import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from kzgraph.api import Graph
-from kzgraph.errors import KzgraphError
+from kzgraph.errors import AmbiguousName, KzgraphError, NotAvailable, SourceTextMissing, StoreError, UnknownName
+from kzgraph.explorer.calls import Calls, Described
+from kzgraph.explorer.documents import OPEN, entity_tag, tagged, unchanged
+from kzgraph.explorer.negotiate import best
 from kzgraph.explorer.pages.languages import preferred_language
 from kzgraph.explorer.pages.paths import NAVIGATION, page_path, with_query
 from kzgraph.explorer.pages.words import LANGUAGES, count, words
+from kzgraph.explorer.refused import stopping
+from kzgraph.explorer.threads import beside
 from kzgraph.facts import Facts
 from kzgraph.model import Iri, PassageRef, Ref
 from kzgraph.names import labels
 from kzgraph.periods import period
-from kzgraph.store import EmbeddedStore, Engine, memory_store
 
 __all__ = ["Page", "Site", "Visit"]
 
@@ -42,6 +46,11 @@ COOKIE = "kzgraph-lang"
 COOKIE_SECONDS = 365 * 24 * 3600
 LONGEST_QUERY = 16_000
 MOST_RECENT = 64
+DATA = frozenset({"json", "ttl", "jsonld", "nt", "csv", "xlsx"})
+# In what an error can be told: a page, else a sentence in JSON.
+_ERRORS = (("text/html", False), ("application/xhtml+xml", False), ("application/json", True), ("text/turtle", True))
+# What an answer without a body (304) still says.
+_KEPT = frozenset({"vary", "link", "content-location", "access-control-allow-origin", "access-control-expose-headers"})
 
 
 class Site:
@@ -49,7 +58,7 @@ class Site:
 
     def __init__(self, graph: Graph, sources: Path | None = None) -> None:
         self.graph = graph
-        self.engine = _held(graph.engine)
+        self.engine = graph.engine
         self.sources = sources
         self._kept: dict[object, object] = {}
         self._locks: dict[object, Lock] = {}
@@ -81,10 +90,10 @@ class Site:
                 self._recent.popitem(last=False)
         return made
 
-    def route(self, path: str, page: Page) -> Route:
-        """A route to a page, with errors told in words."""
+    def route(self, path: str, page: Page, calls: Calls) -> Described:
+        """A route to a page, with errors told in words, and what it answers."""
 
-        def endpoint(request: Request) -> Response:
+        def answer(request: Request) -> Response:
             visit = Visit(self, request)
             try:
                 if len(request.url.query) > LONGEST_QUERY:
@@ -94,7 +103,14 @@ class Site:
                 response = visit.refused(error)
             return visit.dressed(response)
 
-        return Route(path, endpoint)
+        async def endpoint(request: Request) -> Response:
+            try:
+                return await beside(lambda: answer(request))
+            except asyncio.CancelledError:
+                # The server stops, and does not wait for a page that takes long.
+                raise stopping() from None
+
+        return Described(path, endpoint, calls)
 
 
 @dataclass
@@ -243,32 +259,45 @@ class Visit:
 
     @property
     def wants_data(self) -> bool:
-        """Whether the address asks for data and not for a page."""
+        """Whether data are asked for and not a page: by the address, else by the Accept header."""
         name = urlsplit(str(self.request.url.path)).path.rpartition("/")[2]
-        return name.rpartition(".")[2] in {"json", "ttl", "jsonld", "nt", "csv", "xlsx"} and "." in name
+        if "." in name and name.rpartition(".")[2] in DATA:
+            return True
+        wanted = best(self.request.headers.get("accept"), _ERRORS)
+        return wanted is not None and wanted[1]
 
     def refused(self, error: KzgraphError) -> Response:
-        """The page for something that was asked in a way that cannot be answered."""
-        return self.problem(400, self.t["cannot"], error.message)
+        """The answer to something that was asked in a way that cannot be answered."""
+        away = isinstance(error, StoreError | NotAvailable | SourceTextMissing)
+        status = 503 if away else 404 if isinstance(error, UnknownName) else 400
+        # Other hints name commands, which help nobody here.
+        hint = error.hint if isinstance(error, UnknownName | AmbiguousName) else ""
+        return self.problem(status, self.t["cannot"], error.message, hint=hint or "")
 
     def dressed(self, response: Response) -> Response:
-        """The response with what every one of them carries: what it depends on, and the language chosen."""
+        """The response with what every one of them carries: what it depends on, its tag, and the language chosen.
+
+        Data are open to scripts of every site; a client that has this very answer is told so (304).
+        """
         response.headers.setdefault("Vary", "Accept, Accept-Language, Cookie")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.media_type != "text/html":
+            for name, value in OPEN.items():
+                response.headers.setdefault(name, value)
+        if response.status_code == 200:
+            response = self._tagged(response)
         chosen = self.query.get("lang", "")
         if chosen in LANGUAGES and response.media_type == "text/html":
             path = self.root or "/"
             response.set_cookie(COOKIE, chosen, max_age=COOKIE_SECONDS, path=path, samesite="lax", httponly=True)
         return response
 
-
-def _held(engine: Engine) -> Engine:
-    """The same graph in memory, where pages are made three times faster than from disk; a remote one stays remote."""
-    if not isinstance(engine, EmbeddedStore):
-        return engine
-    held = memory_store()
-    held.raw.bulk_extend(iter(engine.raw))
-    return held
+    def _tagged(self, response: Response) -> Response:
+        tag = entity_tag(response.headers.get("content-type", ""), bytes(response.body))
+        if not unchanged(self.request, tag):
+            return tagged(response, tag)
+        kept = {name: value for name, value in response.headers.items() if name in _KEPT}
+        return tagged(Response(status_code=304, headers=kept), tag)
 
 
 _PERIOD_WORDS = {

@@ -39,7 +39,7 @@ def network_view(visit: Visit) -> Response:
 
         documents = [visit.facts.ref(thing.iri).label for thing in list_of(visit.site, "source").things]
         whole = network(visit.site.engine, lang=visit.lang)
-        return page(whole, title=visit.t["network"], subtitle=", ".join(documents), lang=visit.lang)
+        return page(whole, title=visit.t["network"], subtitle=", ".join(documents), lang=visit.lang, also={})
 
     return alone(visit.site.kept(("network", visit.lang), draw))
 
@@ -55,7 +55,7 @@ def map_view(visit: Visit) -> Response:
     def draw() -> str:
         from kzgraph.views.map import page
 
-        return page(regions_map(visit.site.engine, indicator, lang=visit.lang), lang=visit.lang)
+        return page(regions_map(visit.site.engine, indicator, lang=visit.lang), lang=visit.lang, also={})
 
     return alone(visit.site.recent(("map", indicator, visit.lang), draw))
 
@@ -66,7 +66,7 @@ def timeline_view(visit: Visit) -> Response:
     def draw() -> str:
         from kzgraph.views.timeline import page
 
-        return page(timeline(visit.site.engine, lang=visit.lang), lang=visit.lang)
+        return page(timeline(visit.site.engine, lang=visit.lang), lang=visit.lang, also={})
 
     return alone(visit.site.kept(("timeline", visit.lang), draw))
 
@@ -77,7 +77,7 @@ def trace_view(visit: Visit) -> Response:
     def draw(found: Traces) -> str:
         from kzgraph.views.trace import page
 
-        return page(found, lang=visit.lang)
+        return page(found, lang=visit.lang, also={})
 
     asked = traced(visit, visit.request.path_params["name"])
     return no_page(visit) if asked is None else alone(draw(asked[1]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from kzgraph.errors import BadParameter
 from kzgraph.explorer.pages.downloads import file_of
 from kzgraph.explorer.pages.paths import TRACED, entity_iri, split_suffix, with_query
 from kzgraph.explorer.pages.problems import no_page
@@ -91,6 +92,8 @@ def traced(visit: Visit, name: str) -> tuple[Ref, Traces] | None:
 def trace_page(visit: Visit) -> Response:
     """The trace of a partner, programme or result, with what is to be shown as a form."""
     name, suffix = split_suffix(visit.request.path_params["name"], ("json", "csv", "xlsx"))
+    if suffix:
+        _check(visit)
     asked = traced(visit, name)
     if asked is None:
         return no_page(visit)
@@ -102,6 +105,21 @@ def trace_page(visit: Visit) -> Response:
     return visit.html("trace.html", _shown(visit, thing, found))
 
 
+def _check(visit: Visit) -> None:
+    """Raise BadParameter for an option that means nothing: the form of a page shows what was taken, data do not."""
+    roles = {ref.curie for ref in concepts(visit.site.engine, "role")}
+    known = {"strength": (STRENGTHS, ", ".join(STRENGTHS)), "role": (roles, ", ".join(sorted(roles)))}
+    for name, value in visit.pairs:
+        if name in known and value not in known[name][0]:
+            raise BadParameter(name, f'There is no {name} "{value[:80]}"; there are {known[name][1]}.')
+        if name == "year" and value and not _is_year(value):
+            raise BadParameter(name, f'"{value[:80]}" is no year of four digits.')
+
+
+def _is_year(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == 4
+
+
 def _options(visit: Visit) -> Options:
     """The options that the address names; what it names wrongly is left out."""
     strengths = tuple(s for s in STRENGTHS if ("strength", s) in visit.pairs) or DEFAULT
@@ -111,7 +129,7 @@ def _options(visit: Visit) -> Options:
     return Options(
         strengths=strengths,
         roles=tuple(roles[value] for value in wanted),
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        year=int(year) if _is_year(year) else None,
         include_mismatch=visit.query.get("mismatch") == "1",
         include_inferred=visit.query.get("inferred") == "1",
     )

@@ -142,3 +142,19 @@ def test_a_plural_leads_to_the_list(get):
     """Who types the plural finds the list."""
     links = dict(reversed(pair) for pair in get("/partners").page.links)
     assert "/partner" in links
+
+
+def test_a_file_has_each_column_once(get):
+    """Names of columns are members of rows in JSON: one that stands twice would hide the other."""
+    for kind in FACETS:
+        told = json.loads(get(f"/{kind}.json").text)
+        names = [column["name"] for column in told["columns"]]
+        assert len(set(names)) == len(names), kind
+        assert all(column["meaning"] for column in told["columns"]), kind
+        assert all(list(row) == names for row in told["rows"]), kind
+    assert [c["name"] for c in json.loads(get("/region.json").text)["columns"]][:4] == [
+        "name",
+        "id",
+        "kind",
+        "kind_ids",
+    ]

@@ -58,7 +58,7 @@ def test_several_meanings_are_offered(get):
 def test_unknown_names_are_told(get, value):
     """A name that nothing has is an answer in words."""
     reply = get(f"/ask/partner-results?partner={value}")
-    assert reply.status == 400
+    assert reply.status == 404
     assert "trouble" in reply.text
 
 
@@ -188,3 +188,15 @@ def test_head_and_other_methods(get):
     assert get("/partner/reed-labs", method="HEAD").status == 200
     assert get("/partner/reed-labs", method="POST").status == 405
     assert get("/partner", method="DELETE").status == 405
+
+
+def test_what_is_in_english_only_is_said(get):
+    """Descriptions and meanings of columns are English: marked as such, and said to be so to other readers."""
+    for lang, words in (("ru", "только на английском языке"), ("kk", "тек ағылшын тілінде")):
+        page = get(f"/ask/partner-results?partner=reed-labs&lang={lang}").text
+        assert page.count(words) == 2
+        assert page.count('<dd lang="en">') == 9
+        assert '<p lang="en">Results a partner is tied to' in page
+        assert 'title="the result"' not in page
+        assert words in get(f"/partner/ministry-of-rivers?lang={lang}").text
+    assert "in English only" not in get("/ask/partner-results?partner=reed-labs&lang=en").text

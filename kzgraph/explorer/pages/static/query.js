@@ -9,6 +9,7 @@
   const words = form.dataset;
   const MOST_ROWS = 1000;
   const MOST_BARS = 30;
+  const MOST_NODES = 150;
   const FILES = {
     rows: { CSV: ["text/csv", "csv"], TSV: ["text/tab-separated-values", "tsv"], JSON: ["application/sparql-results+json", "json"], XML: ["application/sparql-results+xml", "xml"] },
     graph: { Turtle: ["text/turtle", "ttl"], "N-Triples": ["application/n-triples", "nt"], "JSON-LD": ["application/ld+json", "jsonld"] },
@@ -17,6 +18,7 @@
   let shown = [];
   let at = -1;
   let running = null;
+  let asked = 0;
 
   const known = fetch(words.terms).then((found) => found.json()).then((found) => { terms = found; return found; });
   list.className = "options-list";
@@ -145,14 +147,15 @@
   async function run() {
     running?.abort();
     running = new AbortController();
+    asked += 1;
     tell(words.running);
     answer.hidden = true;
     try {
-      const found = await ask("application/sparql-results+json, text/turtle;q=0.9");
+      const [found] = await Promise.all([ask("application/sparql-results+json, text/turtle;q=0.9"), known.catch(() => null)]);
       const type = found.headers.get("Content-Type") || "";
       if (!found.ok) { tell(`${words.failed} ${await reason(found)}`, true); return; }
       const warning = found.headers.get("Warning") || "";
-      if (type.includes("turtle")) showGraph(await found.text());
+      if (type.includes("turtle")) await showGraph(await found.text());
       else showResults(await found.json());
       tell(warning.replace(/^\d+ \S+ /, "").replaceAll('"', ""));
     } catch (error) {
@@ -182,13 +185,20 @@
     }
     const names = found.head.vars;
     const rows = found.results.bindings;
+    present(rows.length ? table(names, rows) : element("p", {}, words.none), counted(rows), FILES.rows);
+    const pictures = [[words.chart, barsOf(names, rows)], [words.network, tiesOf(names, rows)]];
+    offer(pictures.filter(([, draw]) => draw));
+  }
+
+  function table(names, rows) {
     const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)));
     const body = rows.slice(0, MOST_ROWS).map((row) => element("tr", {}, ...names.map((name) => cell(row[name]))));
     const caption = element("caption", { class: "hidden" }, words.answer);
-    const table = element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...body));
-    const count = rows.length > MOST_ROWS ? words.first.replace("{n}", MOST_ROWS).replace("{total}", rows.length) : words.rows.replace("{n}", rows.length);
-    present(rows.length ? table : element("p", {}, words.none), count, FILES.rows);
-    showChart(names, rows);
+    return element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...body));
+  }
+
+  function counted(rows) {
+    return rows.length > MOST_ROWS ? words.first.replace("{n}", MOST_ROWS).replace("{total}", rows.length) : words.rows.replace("{n}", rows.length);
   }
 
   function cell(term) {
@@ -207,21 +217,49 @@
     return "";
   }
 
+  // The page of a thing here; "" for what has none.
+  function address(iri) {
+    const own = /\/(?:id|concept)\/([a-z]+)\/([\w.-]+)$/.exec(iri);
+    return own && iri.startsWith("https://w3id.org/kzgraph/") ? `${words.id}${own[1]}/${own[2]}` : "";
+  }
+
   function link(iri) {
     const short = curie(iri);
-    const own = /\/(?:id|concept)\/([a-z]+)\/([\w.-]+)$/.exec(iri);
-    if (own && iri.startsWith("https://w3id.org/kzgraph/")) return element("a", { href: `${words.id}${own[1]}/${own[2]}` }, short || iri);
+    if (address(iri)) return element("a", { href: address(iri) }, short || iri);
     return /^https?:/.test(iri) ? element("a", { href: iri, rel: "external noreferrer" }, short || iri) : document.createTextNode(iri);
   }
 
-  function showGraph(text) {
-    present(element("pre", {}, element("code", {}, text)), "", FILES.graph);
+  async function showGraph(text) {
+    const turtle = element("pre", {}, element("code", {}, text));
+    const found = await ask("application/n-triples");
+    const names = ["subject", "predicate", "object"];
+    const triples = found.ok ? statements(await found.text()) : [];
+    if (!triples.length) { present(turtle, "", FILES.graph); return; }
+    const whole = element("details", {}, element("summary", {}, "Turtle"), turtle);
+    present(element("div", {}, whole, table(names, triples)), counted(triples), FILES.graph);
+    const draw = tiesOf(names, triples);
+    if (draw) offer([[words.network, draw]]);
+  }
+
+  // The lines of N-Triples as rows.
+  function statements(text) {
+    const lines = [...text.matchAll(/^(<[^>]*>|_:\S+) (<[^>]*>) (.+) \.$/gm)];
+    return lines.map(([, subject, predicate, object]) => ({ subject: term(subject), predicate: term(predicate), object: term(object) }));
+  }
+
+  function term(written) {
+    if (written.startsWith("<")) return { type: "uri", value: written.slice(1, -1) };
+    const [, text, lang, datatype] = /^("(?:[^"\\]|\\.)*")(?:@([\w-]+)|\^\^<([^>]*)>)?$/.exec(written) || [];
+    if (text === undefined) return { type: "bnode", value: written };
+    let value = text.slice(1, -1);
+    try { value = JSON.parse(text); } catch { /* It stays as it is written. */ }
+    return { type: "literal", value, ...(lang ? { "xml:lang": lang } : {}), ...(datatype ? { datatype } : {}) };
   }
 
   function present(content, count, files) {
     document.getElementById("query-rows").replaceChildren(content);
     answer.querySelector(".count").textContent = count;
-    document.getElementById("query-chart").hidden = true;
+    offer([]);
     const links = Object.entries(files).map(([name, [type, suffix]]) => {
       const button = element("button", { type: "button", class: "quiet" }, name);
       button.addEventListener("click", () => save(type, suffix));
@@ -240,13 +278,41 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
-  // Bars, where the last column holds numbers and the rows are few; the table below says the same.
-  function showChart(names, rows) {
-    const chart = document.getElementById("query-chart");
+  // Pictures of an answer: a button for each, which is pressed while it is shown; the table stands below all the while.
+  function offer(pictures) {
+    const frame = document.getElementById("query-picture");
+    const buttons = document.getElementById("query-pictures");
+    frame.hidden = true;
+    frame.replaceChildren();
+    buttons.hidden = !pictures.length;
+    const number = asked;
+    const made = pictures.map(([name, draw]) => {
+      const button = element("button", { type: "button", class: "quiet", "aria-pressed": "false", "aria-controls": "query-picture" }, name);
+      button.addEventListener("click", async () => {
+        const on = button.getAttribute("aria-pressed") !== "true";
+        for (const other of made) other.setAttribute("aria-pressed", String(on && other === button));
+        frame.hidden = !on;
+        if (!on) return;
+        const drawnNow = await draw();
+        if (number === asked && button.getAttribute("aria-pressed") === "true") frame.replaceChildren(...drawnNow);
+      });
+      return button;
+    });
+    buttons.replaceChildren(...made.flatMap((button) => [button, " "]));
+    // A chart says at once what its numbers say; a network is for who asks for it.
+    if (pictures[0]?.[0] === words.chart) made[0].click();
+  }
+
+  // Bars, where the last column holds numbers and the rows are few.
+  function barsOf(names, rows) {
     const value = names.at(-1);
     const values = rows.map((row) => Number(row[value]?.value));
     const numeric = rows.every((row) => /#(?:integer|decimal|double|float)$/.test(row[value]?.datatype || ""));
-    if (names.length < 2 || rows.length < 2 || rows.length > MOST_BARS || !numeric || Math.min(...values) < 0) return;
+    if (names.length < 2 || rows.length < 2 || rows.length > MOST_BARS || !numeric || Math.min(...values) < 0) return null;
+    return () => [bars(names, rows, value, values)];
+  }
+
+  function bars(names, rows, value, values) {
     const label = names.slice(0, -1).reverse().find((name) => rows.some((row) => row[name]?.type === "literal")) || names[0];
     const most = Math.max(...values) || 1;
     const picture = drawn("svg", { viewBox: `0 0 720 ${rows.length * 24 + 8}`, role: "img", "aria-label": `${words.chart}: ${value}` });
@@ -260,8 +326,88 @@
         drawn("text", { x: 276 + (values[place] / most) * 380, y: y + 14 }, row[value].value),
       );
     });
-    chart.replaceChildren(picture);
-    chart.hidden = false;
+    return picture;
+  }
+
+  // Ties: the things of a row from left to right, each tied to the next; a property between two names their tie.
+  function tiesOf(names, rows) {
+    const places = new Map();
+    const nodes = [];
+    const edges = new Map();
+    let total = 0;
+    const node = (term) => {
+      if (!places.has(term.value)) {
+        total += 1;
+        places.set(term.value, total <= MOST_NODES ? nodes.push({ iri: term.value }) - 1 : -1);
+      }
+      return places.get(term.value);
+    };
+    for (const row of rows) {
+      let before = -1;
+      let property = "";
+      for (const term of names.map((name) => row[name])) {
+        if (!term || (term.type !== "uri" && term.type !== "bnode")) continue;
+        if (isTerm(term.value)) { property = curie(term.value); continue; }
+        const at_ = node(term);
+        if (before >= 0 && at_ >= 0 && at_ !== before) edges.set(`${before} ${at_} ${property}`, { from: before, to: at_, name: property });
+        before = at_;
+        property = "";
+      }
+    }
+    if (!edges.size) return null;
+    const tied = new Set([...edges.values()].flatMap(({ from, to }) => [from, to]));
+    const kept = nodes.filter((_, number) => tied.has(number));
+    const moved = new Map([...tied].sort((one, other) => one - other).map((old, number) => [old, number]));
+    const ties = [...edges.values()].map(({ from, to, name }) => ({ from: moved.get(from), to: moved.get(to), name }));
+    return () => picture(kept, ties, total);
+  }
+
+  async function picture(nodes, edges, total) {
+    const named = await labels(nodes.map(({ iri }) => iri));
+    const kinds = [];
+    for (const one of nodes) {
+      const short = curie(one.iri);
+      const kind = short.split(":")[0];
+      if (!kinds.includes(kind)) kinds.push(kind);
+      const own = address(one.iri);
+      Object.assign(one, { name: named.get(one.iri) || short || one.iri, address: own || (/^https?:/.test(one.iri) ? one.iri : ""), sort: kind, kind: kinds.indexOf(kind) });
+    }
+    const say = (name, others) => words.tied.replace("{name}", name).replace("{names}", others.slice(0, 12).join("; ") + (others.length > 12 ? " …" : ""));
+    const said = words.drawn.replace("{n}", nodes.length).replace("{m}", edges.length);
+    const cut = total > MOST_NODES ? ` ${words.capped.replace("{n}", MOST_NODES).replace("{total}", total)}` : "";
+    const key = kinds.filter(Boolean).map((kind, number) => element("li", {}, swatch(number), ` ${kind}`));
+    return [
+      element("p", { class: "hint" }, said + cut),
+      element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": words.network }, globalThis.drawTies(nodes, edges, words.network, say)),
+      element("ul", { class: "legend" }, ...key),
+    ];
+  }
+
+  function swatch(number) {
+    const made = drawn("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" });
+    made.append(drawn("circle", { cx: 7, cy: 7, r: 6, class: `s${number % 6}` }));
+    return made;
+  }
+
+  // The names of things in the page's language, else in English, asked of the endpoint itself.
+  async function labels(iris) {
+    const wanted = iris.filter((iri) => /^https?:[^<>"{}|^`\\\s]+$/.test(iri)).map((iri) => `<${iri}>`).join(" ");
+    const lang = document.documentElement.lang || "en";
+    const query = `SELECT ?thing ?name WHERE { VALUES ?thing { ${wanted} } ?thing <http://www.w3.org/2004/02/skos/core#prefLabel> ?name . FILTER(LANG(?name) IN ("en", "${lang}")) } ORDER BY (LANG(?name) = "${lang}") ?name`;
+    try {
+      const headers = { Accept: "application/sparql-results+json", "Content-Type": "application/sparql-query" };
+      const found = await fetch(words.endpoint, { method: "POST", headers, body: query });
+      return new Map((await found.json()).results.bindings.map((row) => [row.thing.value, row.name.value]));
+    } catch {
+      return new Map();
+    }
+  }
+
+  // Classes and properties, told from things by where they stand.
+  function isTerm(iri) {
+    const short = curie(iri);
+    const namespace = terms.prefixes[short.split(":")[0]] || "";
+    return /[#]$/.test(iri.replace(/[^#]*$/, "")) || (short !== "" && !/\/(?:id|concept)\//.test(namespace));
   }
 
   // What people press

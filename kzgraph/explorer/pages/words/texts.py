@@ -237,6 +237,18 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
     "query_answer_yes": ("Answer: yes", "Ответ: да", "Жауап: иә"),
     "query_answer_no": ("Answer: no", "Ответ: нет", "Жауап: жоқ"),
     "query_chart": ("Chart", "Диаграмма", "Диаграмма"),
+    "query_as": ("Show as a picture", "Показать в виде рисунка", "Сурет түрінде көрсету"),
+    "query_drawn": (
+        "Drawn: {n} things and {m} ties. The table below says the same.",
+        "На рисунке: объектов {n}, связей {m}. Таблица ниже говорит то же.",
+        "Суретте: {n} нысан, {m} байланыс. Төмендегі кесте соны айтады.",
+    ),
+    "query_capped": (
+        "Only the first {n} of {total} things are drawn.",
+        "Показаны только первые {n} из {total}.",
+        "{total} ішінен алғашқы {n} ғана көрсетілген.",
+    ),
+    "query_tied": ("{name}, tied to: {names}", "{name}, связи: {names}", "{name}, байланыстары: {names}"),
     "query_table": ("Table", "Таблица", "Кесте"),
     "query_completion": ("Completions", "Подсказки", "Толықтырулар"),
     "no_script": (
@@ -258,5 +270,45 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Partners, programmes and results; click on a line to see every claim behind it.",
         "Партнёры, программы и результаты; щёлкните линию, чтобы увидеть все утверждения за ней.",
         "Серіктестер, бағдарламалар, нәтижелер; артындағы тұжырымдарды көру үшін сызықты басыңыз.",
+    ),
+    # For programs
+    "api": ("For programs", "Для программ", "Бағдарламалар үшін"),
+    "api_title": (
+        "What programs can ask",
+        "Что могут запросить программы",
+        "Бағдарламалар не сұрай алады",
+    ),
+    "api_lead": (
+        "Every page has an address that answers programs too. Nothing here needs a key, and nothing can be changed.",
+        "У каждой страницы есть адрес, который отвечает и программам. Ключ не нужен, изменить ничего нельзя.",
+        "Әр беттің бағдарламаларға да жауап беретін мекенжайы бар. Кілт керек емес, ештеңені өзгерту мүмкін емес.",
+    ),
+    "api_document": (
+        "The whole description as OpenAPI 3.1",
+        "Полное описание в виде OpenAPI 3.1",
+        "Толық сипаттама OpenAPI 3.1 түрінде",
+    ),
+    "api_service": (
+        "Description of the SPARQL service",
+        "Описание службы SPARQL",
+        "SPARQL қызметінің сипаттамасы",
+    ),
+    "api_dump": ("The whole graph as one file", "Весь граф одним файлом", "Бүкіл граф бір файлмен"),
+    "api_english": (
+        "The descriptions below are in English only.",
+        "Описания ниже есть только на английском языке.",
+        "Төмендегі сипаттамалар тек ағылшын тілінде.",
+    ),
+    "api_body": ("Sent as", "Отправляется как", "Жіберілу түрі"),
+    "api_given": ("Parameters", "Параметры", "Параметрлер"),
+    "api_kind": ("Kind", "Вид", "Түрі"),
+    "api_meaning": ("Meaning", "Значение", "Мағынасы"),
+    "api_example": ("Example", "Пример", "Мысал"),
+    "api_answers": ("Answers", "Ответы", "Жауаптар"),
+    "api_forms": ("Forms", "Форматы", "Пішімдер"),
+    "english_only": (
+        "in English only",
+        "только на английском языке",
+        "тек ағылшын тілінде",
     ),
 }

@@ -123,6 +123,9 @@ _NAMES: Mapping[str, tuple[str, str, str]] = {
     ),
     "is_beginsAt": ("Begins at character", "Начинается со знака", "Басталатын таңбасы"),
     "is_endsAt": ("Ends at character", "Кончается знаком", "Аяқталатын таңбасы"),
+    "is_elementPath": ("Element of the file", "Элемент файла", "Файлдағы элемент"),
+    "is_created": ("Made on", "Создан", "Жасалған күні"),
+    "is_identifier": ("Identifier", "Идентификатор", "Идентификатор"),
     "is_digest": ("SHA-256 of the passage", "SHA-256 отрывка", "Үзіндінің SHA-256"),
     "is_notation": ("Code", "Код", "Коды"),
     # What points at a thing: a heading for each kind of thing and way of pointing that reads better in own words.
@@ -185,6 +188,7 @@ _NAMES: Mapping[str, tuple[str, str, str]] = {
     "col_source": ("Document", "Документ", "Құжат"),
     "col_part": ("Part of", "Входит в", "Құрамына кіретіні"),
     "col_claims": ("Claims", "Утверждения", "Тұжырымдар"),
+    "col_id": ("Id", "Идентификатор", "Идентификатор"),
     "col_claim": ("Claim", "Утверждение", "Тұжырым"),
     "col_measures": ("Result", "Результат", "Нәтиже"),
     "col_iso": ("ISO code", "Код ISO", "ISO коды"),
