@@ -165,6 +165,19 @@ def test_query_page_completes_runs_and_links(visit):
     assert "line 1" in page.locator("#query-status").inner_text()
 
 
+def test_numbers_of_an_answer_are_bars_that_lead_to_pages(visit):
+    """The first query of the page counts; its bars stand above the table, as many as its rows, each a link."""
+    page = visit("/query")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.locator("#query-picture .bar").first.wait_for()
+    rows = page.locator("#query-rows tbody tr").count()
+    assert page.locator("#query-picture .bars rect, #query-picture .bar rect").count() == rows
+    first = page.locator("#query-rows tbody a").first.get_attribute("href")
+    assert first in page.locator("#query-picture a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+
+
 TIED = """PREFIX kz: <https://w3id.org/kzgraph/ns#>
 SELECT ?partner ?role ?result WHERE { ?c kz:partner ?partner ; kz:role ?role ; kz:result ?result } ORDER BY ?c ?role"""
 

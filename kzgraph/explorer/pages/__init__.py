@@ -23,9 +23,17 @@ from kzgraph.explorer.pages.interface import interface_page
 from kzgraph.explorer.pages.lists import list_page
 from kzgraph.explorer.pages.paths import BROWSED
 from kzgraph.explorer.pages.problems import no_page
-from kzgraph.explorer.pages.querying import query_page, terms_data
+from kzgraph.explorer.pages.querying import chart_picture, query_page, terms_data
 from kzgraph.explorer.pages.site import Page, Site, Visit
-from kzgraph.explorer.pages.standalone import brief_page, framed_page, map_view, network_view, timeline_view, trace_view
+from kzgraph.explorer.pages.standalone import (
+    brief_page,
+    framed_page,
+    map_view,
+    network_view,
+    ontology_page,
+    timeline_view,
+    trace_view,
+)
 from kzgraph.explorer.pages.start import start_page
 from kzgraph.explorer.pages.traces import trace_page
 from kzgraph.terms import CONCEPT_SCHEMES, ENTITY_CLASSES
@@ -97,6 +105,7 @@ def _table(site: Site) -> tuple[tuple[str, Page, Calls], ...]:
         ("/ask/{question}", question_page, lambda: calls.question_calls(site)),
         ("/query", query_page, calls.query_calls),
         ("/query/terms.json", terms_data, calls.terms_calls),
+        ("/query/chart.svg", chart_picture, calls.chart_calls),
         ("/api", interface_page, calls.interface_calls),
         ("/network", framed_page, _of("/network", "network", "The partnership network, in the frame of the explorer")),
         ("/network/view", network_view, _of("/network/view", "network-view", "The partnership network")),
@@ -112,6 +121,11 @@ def _table(site: Site) -> tuple[tuple[str, Page, Calls], ...]:
         ("/trace/{kind}/{name}/view", trace_view, _none),
         ("/brief/{kind}/{name}", brief_page, lambda: calls.brief_calls(site, BRIEFED)),
         ("/embed/{kind}/{name}", embed_page, lambda: calls.embed_calls(site)),
+        (
+            "/ontology",
+            ontology_page,
+            _of("/ontology", "ontology", "Terms, rules and concepts on one page"),
+        ),
         ("/robots.txt", _robots, _of("/robots.txt", "robots", "Which pages crawlers are to leave out", "text/plain")),
         ("/favicon.ico", _icon, _none),
         ("/id/{kind}/{name}", entity_page, lambda: calls.thing_calls("/id/{kind}/{name}", "id", both, site)),

@@ -27,6 +27,7 @@ __all__ = [
     "SEARCH",
     "THINGS",
     "brief_calls",
+    "chart_calls",
     "embed_calls",
     "interface_calls",
     "list_calls",
@@ -292,6 +293,23 @@ def terms_calls() -> tuple[Call, ...]:
     """The call of the editor's vocabulary."""
     known = _page("Prefixes, terms, questions.", {"application/json": named("Vocabulary")})
     return (Call("/query/terms.json", "terms", SEARCH, "What an editor of queries completes with", known, (_LANG,)),)
+
+
+def chart_calls() -> tuple[Call, ...]:
+    """The call of bars for the numbers of an answer."""
+    given = (
+        Given(
+            "bars",
+            "A JSON list: of each bar its name, its number as it is written, and a path of this server.",
+            TEXT,
+            required=True,
+            example='[["North", "8.0", "/region/north"], ["East", "12"]]',
+        ),
+        Given("title", "What the numbers are of.", TEXT),
+    )
+    wrong = Answered(400, "bars is no such list, or too long or short.", {**_HTML, **_PROBLEM})
+    known = (*_page("The picture.", {"image/svg+xml": TEXT}), wrong)
+    return (Call("/query/chart.svg", "chart", SEARCH, "Numbers as bars", known, given),)
 
 
 _TRACING = (

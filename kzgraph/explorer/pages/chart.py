@@ -243,9 +243,10 @@ def _place(text: ElementTree.Element) -> tuple[float, float]:
 
 
 def _written(root: ElementTree.Element) -> str:
-    """An element as text in a page, where SVG needs no namespace."""
+    """An element as text: in a page, or as a file of its own."""
     for node in root.iter():
         node.tag = _tag(node)
+    root.attrib = {"xmlns": _SVG, **root.attrib}
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 

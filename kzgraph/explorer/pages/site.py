@@ -35,6 +35,7 @@ from kzgraph.facts import Facts
 from kzgraph.model import Iri, PassageRef, Ref
 from kzgraph.names import labels
 from kzgraph.periods import period
+from kzgraph.terms import compact
 
 __all__ = ["Page", "Site", "Visit"]
 
@@ -164,6 +165,10 @@ class Visit:
     def link(self, path: str) -> str:
         """A path of the explorer as it stands on this server."""
         return self.root + path
+
+    def page_of(self, iri: str) -> str:
+        """The address of the page of what an IRI names; the IRI itself where there is none."""
+        return self.at(compact(iri)) or iri
 
     def at(self, ref: Ref | str) -> str:
         """The address of a thing's page, or "" where there is none."""

@@ -18,7 +18,15 @@ from kzgraph.render.brief_html import brief_html
 from kzgraph.timeline import timeline
 from kzgraph.trace import Traces
 
-__all__ = ["brief_page", "framed_page", "map_view", "network_view", "timeline_view", "trace_view"]
+__all__ = [
+    "brief_page",
+    "framed_page",
+    "map_view",
+    "network_view",
+    "ontology_page",
+    "timeline_view",
+    "trace_view",
+]
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 
@@ -92,6 +100,20 @@ def brief_page(visit: Visit) -> Response:
     ref = visit.facts.ref(iri)
     key = ("brief", ref.curie, visit.lang)
     return alone(visit.site.recent(key, lambda: brief_html(brief(visit.site.engine, ref), lang=visit.lang)))
+
+
+def ontology_page(visit: Visit) -> Response:
+    """The terms, rules and concepts of the graph on one page, with links to the pages of what they are shown on."""
+
+    def draw() -> str:
+        from kzgraph.reference import reference
+        from kzgraph.render.reference_html import reference_html
+
+        told = reference(visit.site.graph.project, visit.site.engine)
+        home = visit.link("/")
+        return reference_html(told, link=visit.page_of, question=lambda name: f"{home}ask/{name}", home=home)
+
+    return alone(visit.site.kept(("ontology", visit.root), draw))
 
 
 def alone(document: str) -> Response:

@@ -21,7 +21,13 @@ def drawn(points: list[Point], title: str = "Wells") -> tuple[Chart, ElementTree
     """A picture, and its element."""
     found = chart(points, title)
     assert found is not None
-    return found, ElementTree.fromstring(found.svg)
+    return found, parsed(found.svg)
+
+
+def parsed(svg: str) -> ElementTree.Element:
+    """The element of a picture, names without their namespace."""
+    assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
+    return ElementTree.fromstring(svg.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1))
 
 
 def links(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
@@ -138,7 +144,7 @@ def test_picture_brings_no_style_and_no_script():
     """A page that allows neither shows it all the same; what names hold is text."""
     hostile = 'North"><script>alert(1)</script>'
     told = bars([Bar(hostile, 1.0, "<b>1</b>", "/a?b=1&c=2", hostile), Bar("East", 2.0, "2")], hostile)
-    root = ElementTree.fromstring(told)
+    root = parsed(told)
     assert {node.tag for node in root.iter()} <= {"svg", "g", "rect", "path", "text", "a", "title"}
     assert not [name for node in root.iter() for name in node.attrib if name in {"style", "id"} or name[:2] == "on"]
     assert root.get("aria-label") == hostile

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 
@@ -200,3 +202,50 @@ def test_what_is_in_english_only_is_said(get):
         assert 'title="the result"' not in page
         assert words in get(f"/partner/ministry-of-rivers?lang={lang}").text
     assert "in English only" not in get("/ask/partner-results?partner=reed-labs&lang=en").text
+
+
+def picture_of(get, told):
+    """The answer to a list of bars."""
+    return get(f"/query/chart.svg?title=Wells&bars={quote(json.dumps(told))}")
+
+
+def test_numbers_of_an_answer_are_drawn_as_bars(get):
+    """The picture names its bars, writes the numbers as they came, and leads to pages of this server alone."""
+    bars = [["North", "8.0", "/region/north"], ["East", "12", "https://example.org/"], ["West", "-1", "//example.org"]]
+    reply = picture_of(get, bars)
+    assert (reply.status, reply.headers["content-type"]) == (200, "image/svg+xml")
+    root = ElementTree.fromstring(reply.text)
+    svg = "{http://www.w3.org/2000/svg}"
+    assert root.get("aria-label") == "Wells"
+    assert {text.text for text in root.iter(f"{svg}text")} >= {"North", "East", "West", "8.0", "12", "-1"}
+    assert [link.get("href") for link in root.iter(f"{svg}a")] == ["/region/north"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["", [], {}, [["North", "8"]], [["North", "8"], ["East", "much"]], [["North", "8"], ["East", "1e400"]], [1, 2]],
+)
+def test_what_is_no_list_of_bars_is_refused(get, told):
+    """A list that cannot be drawn is told in a sentence."""
+    reply = picture_of(get, told)
+    assert reply.status == 400
+    assert '<svg viewBox="0 0 720' not in reply.text
+
+
+def test_too_many_bars_are_refused(get):
+    """More bars than can be read are refused before they are drawn."""
+    reply = picture_of(get, [[str(number), "1"] for number in range(41)])
+    assert reply.status == 400
+    assert "Bars are drawn for 2 to 40 numbers." in reply.text
+
+
+def test_ontology_is_a_page_that_leads_to_examples(get):
+    """Terms and concepts stand on one page, which carries its own policy and links to the pages of this server."""
+    reply = get("/ontology")
+    assert reply.status == 200
+    assert "script-src" not in reply.headers["content-security-policy"].replace("script-src 'none'", "")
+    assert 'id="Contribution"' in reply.text
+    addresses = {address for _, address in reply.page.links}
+    assert "/" in addresses
+    assert any(address.startswith("/ask/") for address in addresses)
+    assert any(address.startswith("/partner/") for address in addresses)

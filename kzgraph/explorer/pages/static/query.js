@@ -306,27 +306,24 @@
   // Bars, where the last column holds numbers and the rows are few.
   function barsOf(names, rows) {
     const value = names.at(-1);
-    const values = rows.map((row) => Number(row[value]?.value));
     const numeric = rows.every((row) => /#(?:integer|decimal|double|float)$/.test(row[value]?.datatype || ""));
-    if (names.length < 2 || rows.length < 2 || rows.length > MOST_BARS || !numeric || Math.min(...values) < 0) return null;
-    return () => [bars(names, rows, value, values)];
+    if (names.length < 2 || rows.length < 2 || rows.length > MOST_BARS || !numeric) return null;
+    return () => bars(names, rows, value);
   }
 
-  function bars(names, rows, value, values) {
+  // The server draws them, as it draws the series of an indicator.
+  async function bars(names, rows, value) {
     const label = names.slice(0, -1).reverse().find((name) => rows.some((row) => row[name]?.type === "literal")) || names[0];
-    const most = Math.max(...values) || 1;
-    const picture = drawn("svg", { viewBox: `0 0 720 ${rows.length * 24 + 8}`, role: "img", "aria-label": `${words.chart}: ${value}` });
-    rows.forEach((row, place) => {
+    const lines = rows.map((row) => {
       const text = row[label]?.value || "";
+      const iri = names.map((name) => row[name]).find((term) => term?.type === "uri")?.value || "";
       const name = row[label]?.type === "uri" ? curie(text) || text : text;
-      const y = place * 24 + 4;
-      picture.append(
-        drawn("text", { x: 262, y: y + 14, "text-anchor": "end" }, name.length > 38 ? `${name.slice(0, 37)}…` : name),
-        drawn("rect", { x: 270, y, width: Math.max(1, (values[place] / most) * 380), height: 18 }),
-        drawn("text", { x: 276 + (values[place] / most) * 380, y: y + 14 }, row[value].value),
-      );
+      return [name.length > 36 ? `${name.slice(0, 35)}…` : name, row[value].value, address(iri)];
     });
-    return picture;
+    const found = await fetch(`${words.charts}?${new URLSearchParams({ title: `${words.chart}: ${value}`, bars: JSON.stringify(lines) })}`);
+    if (!found.ok) return [element("p", { class: "hint" }, words.failed)];
+    const picture = new DOMParser().parseFromString(await found.text(), "text/html").querySelector("svg");
+    return picture ? [element("div", { class: "chart" }, document.importNode(picture, true))] : [];
   }
 
   // Ties: the things of a row from left to right, each tied to the next; a property between two names their tie.

@@ -272,6 +272,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "Серіктестер, бағдарламалар, нәтижелер; артындағы тұжырымдарды көру үшін сызықты басыңыз.",
     ),
     # For programs
+    "ontology": ("Ontology", "Онтология", "Онтология"),
     "api": ("For programs", "Для программ", "Бағдарламалар үшін"),
     "api_title": (
         "What programs can ask",
