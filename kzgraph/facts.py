@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from kzgraph.model import Iri, PassageRef, Ref
-from kzgraph.names import labels
-from kzgraph.store import Cell, Engine
+from kzgraph.names import best_label, is_ours, labels
+from kzgraph.store import Cell, Engine, Rows
 from kzgraph.terms import PREFIXES, compact, term_text
 
 __all__ = ["Facts", "Properties", "chosen_text"]
@@ -30,18 +30,25 @@ class Facts:
 
     def read(self, things: Iterable[Iri]) -> None:
         """Fetch all that is said of these things and is not known yet."""
-        missing = sorted(set(things) - self._known.keys())
+        # Not by taking sets from each other: that would walk over all that is known, whatever is asked for.
+        missing = sorted(thing for thing in set(things) if thing not in self._known)
         for begin in range(0, len(missing), CHUNK):
             chunk = missing[begin : begin + CHUNK]
             found: dict[Iri, dict[str, list[Cell]]] = {iri: defaultdict(list) for iri in chunk}
-            for thing, name, value in self.engine.select(
-                "SELECT DISTINCT ?thing ?name ?value WHERE "
-                f"{{ VALUES ?thing {{ {_terms(chunk)} }} ?thing ?name ?value }}"
-            ):
+            for thing, name, value in self._statements(chunk):
                 if isinstance(thing, Iri):
-                    found[thing][compact(str(name))].append(value)
+                    found.setdefault(thing, defaultdict(list))[compact(str(name))].append(value)
             for iri, names in found.items():
                 self._known[iri] = {name: tuple(sorted(values, key=_order)) for name, values in names.items()}
+
+    def _statements(self, things: list[Iri]) -> Rows:
+        """What is said of things; from an engine far away, of few things also what is said of what they point at."""
+        values = _terms(things)
+        own = f"VALUES ?thing {{ {values} }} ?thing ?name ?value"
+        near = f"VALUES ?near {{ {values} }} ?near ?link ?thing . ?thing ?name ?value"
+        ahead = len(things) <= getattr(self.engine, "reads_ahead", 0)
+        pattern = f"{{ {own} }} UNION {{ {near} }}" if ahead else own
+        return self.engine.select(f"SELECT DISTINCT ?thing ?name ?value WHERE {{ {pattern} }}")
 
     def of(self, thing: Iri) -> Properties:
         """All that is said of one thing."""
@@ -101,7 +108,15 @@ class Facts:
     def name(self, things: Iterable[Iri]) -> None:
         """Look up the names of many things at once."""
         missing = [iri for iri in things if iri not in self._labels]
-        self._labels.update(labels(self.engine, missing, self.lang))
+        read = {iri: self._read_label(iri) for iri in missing if iri in self._known}
+        self._labels.update(read)
+        self._labels.update(labels(self.engine, [iri for iri in missing if iri not in read], self.lang))
+
+    def _read_label(self, thing: Iri) -> str:
+        """The name of a thing that has been read already."""
+        names = ("skos:prefLabel",) if is_ours(thing) else ("skos:prefLabel", "rdfs:label")
+        said = self._known[thing]
+        return best_label((text for name in names for text in said.get(name, ())), self.lang) or compact(thing)
 
     def refs(self, things: Iterable[Iri]) -> tuple[Ref, ...]:
         """Things with their names, by CURIE."""
@@ -113,17 +128,21 @@ class Facts:
         """The passages in which something is stated, by document and position."""
         iris = self.iris(claim, "kz:statedIn")
         self.read(iris)
-        found = []
-        for iri in iris:
-            source, begins, ends = (self.one(iri, name) for name in ("kz:source", "kz:beginsAt", "kz:endsAt"))
-            # An unfinished passage is for validation to tell; here it is passed over.
-            if isinstance(source, Iri) and isinstance(begins, int) and isinstance(ends, int):
-                section = str(self.one(iri, "kz:section") or "")
-                gist = self.text(iri, "kz:gist")
-                found.append(
-                    PassageRef(Ref(compact(iri), str(iri), section), self.ref(source), section, begins, ends, gist)
-                )
-        return tuple(sorted(found, key=lambda p: (p.source.curie, p.begins, p.ends)))
+        found = [place for iri in iris if (place := self.place(iri))]
+        return tuple(sorted(found, key=lambda p: (p.source.curie, p.begins, p.ends, p.ref.curie)))
+
+    def place(self, passage: Iri) -> PassageRef | None:
+        """Where a passage stands, by positions or by the path to an element; None for an unfinished one."""
+        source, begins, ends = (self.one(passage, name) for name in ("kz:source", "kz:beginsAt", "kz:endsAt"))
+        path = str(self.one(passage, "kz:elementPath") or "")
+        if path:
+            begins = ends = 0
+        # What is unfinished is for validation to tell.
+        if not (isinstance(source, Iri) and isinstance(begins, int) and isinstance(ends, int)):
+            return None
+        section, gist = str(self.one(passage, "kz:section") or ""), self.text(passage, "kz:gist")
+        place = Ref(compact(passage), str(passage), section)
+        return PassageRef(place, self.ref(source), section, begins, ends, gist, path)
 
 
 def chosen_text(values: Iterable[Cell], lang: str) -> str:

@@ -16,7 +16,7 @@ from rdflib.namespace import DCTERMS, ORG, RDF, SKOS
 
 from kzgraph.terms import PREFIXES, compact, name_key
 
-__all__ = ["ALIKE", "CLASSES", "Lookalikes", "lookalikes"]
+__all__ = ["ALIKE", "CLASSES", "Lookalikes", "lookalikes", "pieces"]
 
 CLASSES = ("event", "partner", "policy", "product", "programme")
 """The classes whose names are compared. Regions have official names, and indicators differ by a word on purpose."""
@@ -74,21 +74,21 @@ def _alike(names: list[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], tupl
     Two names that share enough pieces share one of their rarest, so only such pairs are compared (the prefix
     filter of similarity joins: Chaudhuri, Ganti and Kaushik, 2006).
     """
-    pieces = {number: _pieces(name) for number, (_, name) in enumerate(names)}
-    spread = Counter(piece for found in pieces.values() for piece in found)
+    cut = {number: pieces(name) for number, (_, name) in enumerate(names)}
+    spread = Counter(piece for found in cut.values() for piece in found)
     holders: dict[str, list[int]] = defaultdict(list)
-    for number, found in pieces.items():
+    for number, found in cut.items():
         rarest = sorted(found, key=lambda piece: (spread[piece], piece))
         for piece in rarest[: len(found) - ceil(ALIKE * len(found)) + 1]:
             holders[piece].append(number)
     pairs = {pair for numbers in holders.values() for pair in combinations(numbers, 2)}
     for one, two in sorted(pairs):
-        shared = len(pieces[one] & pieces[two])
-        if names[one][0] != names[two][0] and shared >= ALIKE * len(pieces[one] | pieces[two]):
+        shared = len(cut[one] & cut[two])
+        if names[one][0] != names[two][0] and shared >= ALIKE * len(cut[one] | cut[two]):
             yield names[one], names[two]
 
 
-def _pieces(name: str) -> frozenset[str]:
+def pieces(name: str) -> frozenset[str]:
     """The three-letter pieces of a name's words, their ends marked, whatever the order; small words do not count.
 
     Plural and spelling change a few pieces only: "Fund" and "Funds" share three of four.

@@ -74,7 +74,10 @@ class Table(NamedTuple):
 
 
 class PassageRef(NamedTuple):
-    """Where a claim is stated: a stretch of one source, with the gist in the graph's own words."""
+    """Where a claim is stated: a stretch of one source, with the gist in the graph's own words.
+
+    A passage of a data file is an element instead: ``path`` names it, and the positions are 0.
+    """
 
     ref: Ref
     source: Ref
@@ -82,9 +85,12 @@ class PassageRef(NamedTuple):
     begins: int
     ends: int
     gist: str
+    path: str = ""
 
     def cited(self) -> str:
-        """The place in words: document, section and positions."""
+        """The place in words: document, section and positions; of an element, the path to it."""
+        if self.path:
+            return f"{self.source.label}, {self.path}"
         return f"{self.source.label}, {self.section}, {self.begins}-{self.ends}"
 
 

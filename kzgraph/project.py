@@ -3,27 +3,40 @@
 Looked for in this order: the folder named (``--project DIR``), ``$KZGRAPH_PROJECT``, the working folder and
 those above it, the copy installed with the package. A project of one's own needs only ``graph/`` (or to be
 such a folder itself); ``ontology/`` and ``queries/`` are then taken from the installed copy.
+
+Beside it other data folders may be read (``--add DIR``, ``$KZGRAPH_ADD``), such as those that ``kzgraph import``
+writes: their sources stand beside the project's own. What such a folder holds in ``known.ttl`` are copies of the
+project's things, for when it is read alone; they are left out.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kzgraph.errors import ProjectNotFound, SourceTextMissing
 
-__all__ = ["Project", "cache_folder", "find_project", "sources_folder"]
+__all__ = ["KNOWN", "Project", "cache_folder", "find_project", "sources_folder"]
+
+KNOWN = "known.ttl"
+"""The file of copies in an added folder, which is not read beside the project that it was copied from."""
 
 _INSTALLED = Path(__file__).parent / "data"
 _CHECKOUT = Path(__file__).parent.parent
 
 
 class Project(NamedTuple):
-    """The data folders in use: what is so, what things mean, what can be asked."""
+    """The data folders in use: what is so, what things mean, what can be asked.
+
+    ``added`` are data folders that are read beside ``graph``; ``only`` the names of the sources whose claims count,
+    all of them where it is empty.
+    """
 
     graph: Path
     ontology: Path
     queries: Path
+    added: tuple[Path, ...] = ()
+    only: tuple[str, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -37,9 +50,14 @@ class Project(NamedTuple):
         except ValueError:
             return str(path)
 
-    def graph_files(self) -> tuple[Path, ...]:
-        """The curated Turtle files, sorted."""
+    def own_files(self) -> tuple[Path, ...]:
+        """The curated Turtle files of the project itself, sorted."""
         return _sorted_files(self.graph, ".ttl")
+
+    def graph_files(self) -> tuple[Path, ...]:
+        """All Turtle files that are read: the project's own, then those of each added folder."""
+        beside = (path for folder in self.added for path in _sorted_files(folder, ".ttl") if path.name != KNOWN)
+        return tuple(dict.fromkeys((*self.own_files(), *beside)))
 
     def ontology_files(self) -> tuple[Path, ...]:
         """The files that say what terms and concepts mean: ``kzgraph.ttl`` and ``schemes/``."""
@@ -64,8 +82,34 @@ class Project(NamedTuple):
         return self.graph_files() + self.ontology_files() + self.rule_files()
 
 
-def find_project(folder: Path | str | None = None) -> Project:
-    """The project to work on; raises ProjectNotFound with where it looked."""
+def find_project(
+    folder: "Path | str | Project | None" = None, *, add: Sequence[Path | str] | None = None, only: Sequence[str] = ()
+) -> Project:
+    """The project to work on; raises ProjectNotFound with where it looked.
+
+    Args:
+        folder: What holds ``graph/``, or is such a folder; a project that was found before stays what it is.
+        add: Data folders to read beside it; without: those of ``$KZGRAPH_ADD``, parted as folders of ``$PATH`` are.
+        only: Sources whose claims alone count, by name, slug or CURIE; without: all.
+    """
+    if isinstance(folder, Project):
+        return folder
+    found = _found(folder)
+    named = os.environ.get("KZGRAPH_ADD", "").split(os.pathsep) if add is None else add
+    return found._replace(added=tuple(_data_folder(name) for name in named if str(name)), only=tuple(only))
+
+
+def _data_folder(name: Path | str) -> Path:
+    """An added folder: the one named, or ``graph/`` in it."""
+    root = Path(name).resolve()
+    for folder in (root / "graph", root):
+        if (folder / "sources.ttl").is_file():
+            return folder
+    hint = "Name a folder that kzgraph import wrote, or another project's, with --add."
+    raise ProjectNotFound(f"There is no sources.ttl in {root}.", hint)
+
+
+def _found(folder: Path | str | None) -> Project:
     named = folder or os.environ.get("KZGRAPH_PROJECT")
     if named:
         root = Path(named).resolve()

@@ -51,6 +51,7 @@ PREDICATE_ORDER = (
     "kz:section",
     "kz:beginsAt",
     "kz:endsAt",
+    "kz:elementPath",
     "kz:digest",
     "kz:fingerprint",
     "kz:gist",

@@ -42,6 +42,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KZGRAPH_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.delenv("KZGRAPH_PROJECT", raising=False)
+        patch.delenv("KZGRAPH_ADD", raising=False)
         patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
         patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
         patch.setattr(socket, "getaddrinfo", _known_here(socket.getaddrinfo))

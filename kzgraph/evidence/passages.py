@@ -21,6 +21,8 @@ class PassageTexts:
 
     def words(self, passage: PassageRef) -> str:
         """The passage's words, white space folded; "" where the document's text is not in the folder."""
+        if passage.path:  # an element of a data file has no words of its own
+            return ""
         curie = passage.source.curie
         if curie not in self._texts:
             self._texts[curie] = self._read(curie)

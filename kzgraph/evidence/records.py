@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kzgraph.errors import UnknownName
+from kzgraph.errors import UnknownName, UsageError
 from kzgraph.evidence.text import SourceText, Span
 from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
@@ -79,24 +79,35 @@ class ContributionRecord:
 
 
 def read_sources(engine: Engine) -> tuple[SourceRecord, ...]:
-    """Every document, by CURIE."""
+    """Every document that is a text, by CURIE; of data files the passages are elements, which need no text."""
     rows = engine.select(
         f"{_PREFIX} SELECT ?s (MIN(?t) AS ?title) (MIN(?f) AS ?file) (MIN(?n) AS ?length) (MIN(?d) AS ?digest) WHERE "
         "{ ?s a kz:Source . ?s kz:fileName ?f . ?s kz:textLength ?n . ?s kz:textDigest ?d . ?s dcterms:title ?t }"
         " GROUP BY ?s ORDER BY ?s"
     )
-    outlines = _read_outlines(engine)
+    outlines, data = _read_outlines(engine), _data_files(engine)
     return tuple(
         SourceRecord(c, str(title), str(file), _whole(length), str(digest), tuple(outlines[c]))
         for s, title, file, length, digest in rows
-        if s is not None and (c := compact(str(s)))
+        if s is not None and (c := compact(str(s))) not in data
     )
 
 
+def _data_files(engine: Engine) -> set[str]:
+    rows = engine.select(f"{_PREFIX} SELECT DISTINCT ?s WHERE {{ ?p kz:elementPath ?path . ?p kz:source ?s }}")
+    return {compact(str(source)) for (source,) in rows}
+
+
 def chosen_sources(engine: Engine, only: Sequence[str] = ()) -> tuple[SourceRecord, ...]:
-    """The documents named by key or CURIE, or all; raises UnknownName for one the graph does not have."""
-    known = read_sources(engine)
+    """The documents named by key or CURIE, or all; raises UnknownName for one the graph does not have.
+
+    Raises UsageError for a data file, which has no text.
+    """
+    known, data = read_sources(engine), _data_files(engine) if only else set()
     for name in only:
+        if f"source:{name.removeprefix('source:')}" in data:
+            hint = "Whoever has the file finds each by its path: kzgraph show passage:NAME"
+            raise UsageError(f"{name} is a data file: its passages are elements and not words of a text.", hint)
         if not any(name in (source.key, source.curie) for source in known):
             raise UnknownName(name, [source.key for source in known], what="source")
     return tuple(source for source in known if not only or source.key in only or source.curie in only)

@@ -199,6 +199,8 @@ def source_line(passage: PassageRef, brief: Brief, lang: Language) -> tuple[Piec
     english = "" if lang.code == "en" else "en"
     section = one_line(passage.section)
     place = f", {lang.words['positions']} {passage.begins}–{passage.ends}: "
+    if passage.path:
+        return (*document, Piece(f", {one_line(passage.path)}: "), Piece(one_line(passage.gist), english))
     return (
         *document,
         *((Piece(", "), Piece(section, english)) if section else ()),

@@ -148,6 +148,7 @@ def _value(value: object) -> object:
             "begins": value.begins,
             "ends": value.ends,
             "gist": value.gist,
+            **({"path": value.path} if value.path else {}),
         }
     if isinstance(value, tuple):
         return [{"id": part[0], "label": part[1]} if type(part) is tuple else _value(part) for part in value]

@@ -60,6 +60,7 @@ def _passages(passages: Sequence[PassageRef]) -> list[dict[str, object]]:
             "begins": passage.begins,
             "ends": passage.ends,
             "gist": passage.gist,
+            **({"path": passage.path} if passage.path else {}),
         }
         for passage in passages
     ]

@@ -29,8 +29,9 @@ TAGS = (
 DESIGNED = (
     "brokers", "claims-by-basis", "claims-in-section", "co-partners", "conflicting-figures",
     "context-indicators", "donors-and-results", "evidence-for", "indicator-series", "lessons-by-programme",
-    "ministries-by-goal-area", "partner-profile", "partner-results", "partner-roles", "partner-successions",
-    "partners-by-year", "people-reached", "pilots-scaled-up", "plans-followed-up", "policies-and-contributors",
+    "ministries-by-goal-area", "only-in-source", "partner-profile", "partner-results", "partner-roles",
+    "partner-successions", "partners-by-year", "people-reached", "pilots-scaled-up", "plans-followed-up",
+    "policies-and-contributors",
     "programme-products", "programme-profile", "programmes-across-sources", "programmes-by-goal-area",
     "programmes-by-year",
     "recommendations-followed-up", "region-needs-and-presence", "region-profile", "regions-without-programme",
