@@ -72,8 +72,11 @@ def add_evidence(context: Context, parent: Element, claim: Iri) -> None:
     for source, passages in context.desk.passages_by_source(claim):
         sections: dict[str, list[str]] = {}
         for passage in passages:
-            sections.setdefault(passage.section, []).append(f"{passage.begins}-{passage.ends}")
-        places = "; ".join(f"{section}, characters {', '.join(spans)}" for section, spans in sections.items())
+            sections.setdefault(passage.section, []).append(passage.path or f"{passage.begins}-{passage.ends}")
+        # An element of a data file is found by its path, words of a document by their positions.
+        elements = any(passage.path for passage in passages)
+        kind_of_place = "elements" if elements else "characters"
+        places = "; ".join(f"{section}, {kind_of_place} {', '.join(spans)}" for section, spans in sections.items())
         gists = " ".join(dict.fromkeys(passage.gist for passage in passages if passage.gist))
         link = add(parent, "document-link", {"format": "text/html", "url": page_of(context, claim)})
         add_text(link, "title", [("en", f"{context.desk.name(source)}: {places}")])
