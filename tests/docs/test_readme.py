@@ -36,8 +36,9 @@ from kzgraph.turtle import HEADER
 
 ROOT = Path(__file__).parents[2]
 README, CURATORS = ROOT / "README.md", ROOT / "graph" / "README.md"
-PAGES = (README, CURATORS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
-LONGEST_README = 190
+GUIDE, EXCHANGE = ROOT / "docs" / "guide.md", ROOT / "docs" / "exchange.md"
+PAGES = (README, CURATORS, GUIDE, EXCHANGE, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
+LONGEST_README = 150
 LARGEST_PICTURE = 300_000
 PICTURES = ("partnerships", "start", "partner", "trace", "sparql")  # in the order of README.md
 
@@ -154,7 +155,7 @@ def follow(page: Path, folder: Path) -> None:
 
 def check_python(text: str) -> None:
     """Run a block as a doctest."""
-    test = doctest.DocTestParser().get_doctest(text, {}, "README.md", "README.md", 0)
+    test = doctest.DocTestParser().get_doctest(text, {}, "page", "page", 0)
     result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(test)
     assert result.attempted
     assert not result.failed
@@ -187,8 +188,9 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KZGRAPH_SOURCES", raising=False)
 
 
-def test_readme_shows_what_commands_print(tmp_path: Path) -> None:
-    follow(README, tmp_path)
+@pytest.mark.parametrize("page", [README, GUIDE, EXCHANGE], ids=lambda page: page.name)
+def test_page_shows_what_commands_print(page: Path, tmp_path: Path) -> None:
+    follow(page, tmp_path)
 
 
 def test_recipes_for_curators_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -219,7 +221,8 @@ def test_commands_and_options_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     used = re.findall(r"(?:`|\$ )kzgraph ([a-z]+)([^`\n]*)", text)
     for command, rest in used:
-        told, refused = said(f"kzgraph {command} --help")
+        form = rest.split()[:1] if command == "export" else []  # each format has options of its own
+        told, refused = said(" ".join(["kzgraph", command, *form, "--help"]))
         assert not refused
         options = re.findall(r"(?<!\S)-{1,2}[a-z][a-z-]*", re.sub(r'"[^"]*"', "", rest))
         assert [option for option in options if option not in told] == [], command
