@@ -71,6 +71,7 @@ def timeline(engine: Engine, *, lang: str = "en") -> tuple[Moment, ...]:
     own = {thing for thing in things if facts.iris(thing, "kz:statedIn")}
     said = read_claims(facts, {*own, *(claim for claims in behind.values() for claim in claims)})
     facts.name({iri for thing in things for name in _NAMED for iri in facts.iris(thing, name)})
+    facts.closure((region for thing in things for region in facts.iris(thing, "kz:region")), "kz:partOf")
     moments = [
         _moment(facts, thing, kind, [said[one] for one in (thing, *behind.get(thing, ())) if one in said])
         for kind in KINDS

@@ -17,7 +17,6 @@ NOTHING = 1
 _TABLES = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 _GRAPHS = ("html", "json", "csv", "gexf", "graphml")
 
-_TITLE = "Partnerships and results"
 # Before the partners left out, and before the only documents that count.
 _LEFT_OUT = {"en": ("Without", "Only"), "ru": ("Без", "Только"), "kk": ("Мыналарсыз", "Тек")}
 
@@ -41,13 +40,7 @@ def put_network(options: argparse.Namespace, graph: Graph) -> int:
         )
     if form == "html" and options.output == "-" and sys.stdout.isatty():
         raise UsageError("The view is a page for a browser.", "Name a file with -o partnerships.html")
-    found = graph.network(
-        projection=projection,
-        without=options.without,
-        include_inferred=options.include_inferred,
-        sources=options.source,
-        weighting=options.weighting or "shared",
-    )
+    found = _chosen(options, graph)
     if options.nodes:
         from kzgraph.render.network_data import nodes_table
 
@@ -55,6 +48,17 @@ def put_network(options: argparse.Namespace, graph: Graph) -> int:
     else:
         _put_graph(options, graph, found, form)
     return 0
+
+
+def _chosen(options: argparse.Namespace, graph: Graph) -> "networkx.Graph[str]":
+    """The network that the options ask for, with names in the language of the graph."""
+    return graph.network(
+        projection=options.projection or "all",
+        without=options.without,
+        include_inferred=options.include_inferred,
+        sources=options.source,
+        weighting=options.weighting or "shared",
+    )
 
 
 def _form(options: argparse.Namespace, formats: tuple[str, ...]) -> str:
@@ -105,12 +109,22 @@ def _put_graph(options: argparse.Namespace, graph: Graph, found: "networkx.Graph
 
 
 def _put_page(options: argparse.Namespace, graph: Graph, found: "networkx.Graph[str]") -> None:
-    from kzgraph.network import as_claims
+    from kzgraph.cli.pictures import in_other_languages
     from kzgraph.views.network import page
 
-    drawn = found if found.graph["projection"] == "all" else as_claims(found, graph.network())
-    text = page(drawn, title=_TITLE, subtitle=_subtitle(options, graph, found), lang=options.lang)
-    put_text(options, text)
+    others = in_other_languages(graph)
+    read = {lang: _chosen(options, named) for lang, named in others.items()}
+    also = {lang: _as_drawn(others[lang], one) for lang, one in read.items()}
+    subtitles = {lang: _subtitle(options, others[lang], one) for lang, one in read.items()}
+    subtitles[options.lang] = _subtitle(options, graph, found)
+    put_text(options, page(_as_drawn(graph, found), subtitle=subtitles, lang=options.lang, also=also))
+
+
+def _as_drawn(graph: Graph, found: "networkx.Graph[str]") -> "networkx.MultiDiGraph[str]":
+    """The network with an edge for each claim."""
+    from kzgraph.network import as_claims
+
+    return found if found.graph["projection"] == "all" else as_claims(found, graph.network())
 
 
 def _subtitle(options: argparse.Namespace, graph: Graph, found: "networkx.Graph[str]") -> str:
@@ -118,7 +132,7 @@ def _subtitle(options: argparse.Namespace, graph: Graph, found: "networkx.Graph[
     documents = sorted({source for node in found.nodes.values() for source in node["sources"]})
     parts = [", ".join(label for _, label in documents)]
     chosen = ((options.without, "partner"), (options.source, "source"))
-    for word, (names, kind) in zip(_LEFT_OUT[options.lang], chosen, strict=True):
+    for word, (names, kind) in zip(_LEFT_OUT[graph.lang], chosen, strict=True):
         if names:
             parts.append(f"{word}: {', '.join(graph.find(name, (kind,)).label for name in names)}")
     return ". ".join(parts)

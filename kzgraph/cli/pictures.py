@@ -2,20 +2,25 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_text, say
 from kzgraph.errors import UsageError
-from kzgraph.model import Ref
+from kzgraph.names import LANGUAGES
 
 if TYPE_CHECKING:
     from kzgraph.trace import Traces
 
-__all__ = ["put_map", "put_timeline", "put_trace", "trace_format"]
+__all__ = ["in_other_languages", "put_map", "put_timeline", "put_trace", "trace_format"]
 
 NOTHING = 1
+
+
+def in_other_languages(graph: Graph) -> dict[str, Graph]:
+    """The same graph with the names of the other languages that a page can switch to."""
+    return {lang: Graph(graph.project, graph.engine, lang=lang) for lang in LANGUAGES if lang != graph.lang}
 
 
 def trace_format(options: argparse.Namespace) -> str:
@@ -25,17 +30,33 @@ def trace_format(options: argparse.Namespace) -> str:
     return "html" if options.html else chosen_format(options, "text")
 
 
-def put_trace(options: argparse.Namespace, found: "Traces", narrowed: Sequence[tuple[str, Sequence[Ref]]]) -> None:
-    """Write a trace as a page; ``narrowed`` are the options that narrow it, named by words of the page."""
+def put_trace(
+    options: argparse.Namespace,
+    graph: Graph,
+    traced: Callable[[Graph], "Traces"],
+    narrowed: Sequence[tuple[str, Sequence[str]]],
+) -> None:
+    """Write a trace as a page.
+
+    ``traced`` traces in the language of a graph; ``narrowed`` are the options that narrow the trace as IRIs, named by
+    words of the page.
+    """
     from kzgraph.views.trace import page
     from kzgraph.views.words_trace import texts_of
 
     _for_a_file(options, "trace.html")
-    texts = texts_of(options.lang)
-    parts = [f"{texts[word]}: {', '.join(ref.label for ref in refs)}" for word, refs in narrowed if refs]
-    if options.year is not None:
-        parts.append(f"{texts['year']}: {options.year}")
-    put_text(options, page(found, subtitle=" · ".join(parts), lang=options.lang))
+
+    def subtitle(named: Graph) -> str:
+        texts = texts_of(named.lang)
+        parts = [f"{texts[word]}: {', '.join(named.ref(iri).label for iri in iris)}" for word, iris in narrowed if iris]
+        if options.year is not None:
+            parts.append(f"{texts['year']}: {options.year}")
+        return " · ".join(parts)
+
+    others = in_other_languages(graph)
+    subtitles = {lang: subtitle(named) for lang, named in ((graph.lang, graph), *others.items())}
+    also = {lang: traced(named) for lang, named in others.items()}
+    put_text(options, page(traced(graph), subtitle=subtitles, lang=options.lang, also=also))
 
 
 def put_timeline(options: argparse.Namespace, graph: Graph) -> None:
@@ -44,7 +65,8 @@ def put_timeline(options: argparse.Namespace, graph: Graph) -> None:
 
     chosen_format(options, "html")
     _for_a_file(options, "timeline.html")
-    put_text(options, page(graph.timeline(), lang=options.lang))
+    also = {lang: named.timeline() for lang, named in in_other_languages(graph).items()}
+    put_text(options, page(graph.timeline(), lang=options.lang, also=also))
 
 
 def put_map(options: argparse.Namespace, graph: Graph) -> int:
@@ -56,7 +78,10 @@ def put_map(options: argparse.Namespace, graph: Graph) -> int:
     if options.indicator and options.what:
         raise UsageError("--indicator and --what are two maps.", "Ask for one of them.")
     found = graph.regions_map(options.indicator)
-    put_text(options, page(found, what=options.what or "programmes", lang=options.lang))
+    # The indicator by its id: a name in one language is not one in another.
+    chosen = found.indicator.curie if found.indicator else None
+    also = {lang: named.regions_map(chosen) for lang, named in in_other_languages(graph).items()}
+    put_text(options, page(found, what=options.what or "programmes", lang=options.lang, also=also))
     if found.indicator and not found.measured.keys() - {found.country.curie}:
         say(options, f"no document gives {found.indicator.label} for a region")
         return NOTHING

@@ -5,7 +5,7 @@ Mechanics P10008, 2008; its result depends on a seed, so other seeds belong to w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,7 +16,7 @@ from kzgraph.network.values import areas_of
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["SEEDS", "Parts", "communities", "modularity", "parts"]
+__all__ = ["SEEDS", "Parts", "claim_parts", "communities", "modularity", "parts"]
 
 SEEDS = (1, 2, 3, 4, 5)
 """The first one makes the communities, the others test them."""
@@ -41,6 +41,22 @@ def parts(graph: "networkx.Graph[str]", seed: int = SEEDS[0]) -> Parts:
     found = nx.community.louvain_communities(plain, seed=seed) if tied else []
     groups = (frozenset(tied[number] for number in part) for part in found)
     return tuple(sorted(groups, key=lambda part: (-len(part), min(part))))
+
+
+def claim_parts(whole: "networkx.MultiDiGraph[str]", *, without: Collection[str] = ()) -> Parts:
+    """The communities of partners, programmes and results by the claims between them, some of them left out.
+
+    A tie weighs as much as there are claims for it. For drawing a network in parts; measures are of `parts`.
+    """
+    import networkx as nx
+
+    ties: Counter[tuple[str, str]] = Counter()
+    for one, other in whole.edges():
+        if one != other and one not in without and other not in without:
+            ties[min(one, other), max(one, other)] += 1
+    plain: networkx.Graph[str] = nx.Graph()
+    plain.add_weighted_edges_from((one, other, weight) for (one, other), weight in sorted(ties.items()))
+    return parts(plain)
 
 
 def modularity(graph: "networkx.Graph[str]", found: Parts) -> float:

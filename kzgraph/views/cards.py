@@ -82,6 +82,7 @@ class Cards:
                 "begins": passage.begins,
                 "ends": passage.ends,
                 "gist": passage.gist,
+                **({"path": passage.path} if passage.path else {}),
             }
             found.append(passage.ref.curie)
         return found
@@ -92,7 +93,7 @@ class Cards:
 
     def data(self) -> Data:
         """Return what the page's scripts read."""
-        return {"claims": self.claims, "passages": self.passages, "sources": self.sources}
+        return {"claims": self.claims, "passages": self.passages}
 
 
 def told(cards: Cards, said: Said, texts: Mapping[str, str]) -> int:

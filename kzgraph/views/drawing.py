@@ -16,13 +16,25 @@ from typing import TYPE_CHECKING, Any
 
 from kzgraph.errors import NotAvailable
 from kzgraph.views import layout
+from kzgraph.views.overview import Placed, overview
 
 if TYPE_CHECKING:
     import networkx
 
     from kzgraph.model import PassageRef
 
-__all__ = ["SHAPES", "claims", "documents", "library", "nodes", "picture", "result_level"]
+__all__ = [
+    "MOST_NODES",
+    "SHAPES",
+    "claims",
+    "documents",
+    "library",
+    "nodes",
+    "passages",
+    "picture",
+    "result_level",
+    "strength",
+]
 
 # Shape by class; a result's shape says its level, "result" is a level the documents do not state.
 SHAPES: Mapping[str, str] = {
@@ -33,11 +45,9 @@ SHAPES: Mapping[str, str] = {
     "impact": "star",
     "result": "hexagon",
 }
+MOST_NODES = 3000
+"""With more nodes than this, the picture begins with an overview by community."""
 _LEVELS = ("output", "outcome", "impact")
-# Names on hover are cut here; the panel has them whole.
-_TITLE_LENGTH = 160
-# Characters that turn the direction of text around them; harmless in the panel, where each name is isolated.
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Data = dict[str, Any]
 
@@ -66,44 +76,46 @@ def library() -> str:
     return text
 
 
-def picture(graph: networkx.MultiDiGraph, *, hidden: Collection[str] = ()) -> Data:
-    """Return nodes, edges and options for vis-network, placed and in a fixed order.
+def picture(graph: networkx.MultiDiGraph, *, hidden: Collection[str] = (), most: int = MOST_NODES) -> Data:
+    """Return nodes, edges and communities for vis-network, placed and in a fixed order.
 
-    An edge carries ``claims``, the places in `claims` of all claims between its nodes in either direction.
+    A node stands at ``x`` and ``y`` in the part of its goal area, ``home``, and at ``other`` (x, y, home) when the
+    picture is grouped by partner type. With more than ``most`` nodes both are left out for a place in its community,
+    and ``communities`` and ``ties`` are the overview. An edge carries ``claims``, the places in `claims` of all
+    claims between its nodes in either direction.
     """
     from pyvis.network import Network
 
     model = Network(directed=True)
-    places = layout.positions(graph, hidden=hidden)
-    homes = layout.home_areas(graph, hidden=hidden)
+    large = overview(graph, hidden=hidden) if len(graph) > most else None
+    placed = large.places if large else _placed(graph, layout.home_areas(graph, hidden=hidden), hidden)
+    other = {} if large else _placed(graph, layout.home_types(graph, hidden=hidden), hidden)
     for node in sorted(graph):
         data = graph.nodes[node]
         group = _group(data)
-        x, y = places[node]
-        model.add_node(
-            node,
-            label=str(data.get("label") or node),
-            title=_plain(str(data.get("label") or node)),
-            shape=SHAPES[group],
-            group=group,
-            size=_size(graph.degree(node), str(data["kind"])),
-            x=x,
-            y=y,
-            home=homes[node],
-        )
-    for (one, other), found in _pairs(graph).items():
+        x, y, home = placed[node]
+        more = {"other": other[node]} if other else {}
+        size = _size(graph.degree(node), str(data["kind"]))
+        model.add_node(node, label=" ", shape=SHAPES[group], group=group, size=size, x=x, y=y, home=home, **more)
+    for (one, end), found in _pairs(graph).items():
         source, target = found[0][1], found[0][2]
         both = any(u != source for _, u, _ in found)
         model.add_edge(
             source,
             target,
-            id=f"{one} {other}",
+            id=f"{one} {end}",
             arrows="to, from" if both else "to",
             claims=[number for number, _, _ in found],
         )
     # pyvis keeps an option "font" that is no use here, and the same data object for every caller.
-    drawn = [{key: value for key, value in node.items() if key != "font"} for node in model.nodes]
-    return {"nodes": drawn, "edges": [dict(edge) for edge in model.edges]}
+    drawn = [{key: value for key, value in node.items() if key not in {"font", "label"}} for node in model.nodes]
+    made = {"nodes": drawn, "edges": [dict(edge) for edge in model.edges]}
+    return {**made, **large.data()} if large else made
+
+
+def _placed(graph: networkx.MultiDiGraph, homes: Mapping[str, str], hidden: Collection[str]) -> dict[str, Placed]:
+    places = layout.positions(graph, homes, hidden=hidden)
+    return {node: (*place, homes[node]) for node, place in places.items()}
 
 
 def nodes(graph: networkx.MultiDiGraph) -> dict[str, Data]:
@@ -115,9 +127,30 @@ def claims(graph: networkx.MultiDiGraph) -> list[Data]:
     """Return what each line of the graph says: its claim, ends, roles, basis and passages.
 
     One claim can tie several pairs, for example a partner to a programme and to its result, and then
-    stands here once for each.
+    stands here once for each. Its ends are CURIEs, whose names `nodes` has; what is empty is left out.
     """
     return [_claim(key, u, v, graph.edges[u, v, key]) for u, v, key in _edges(graph)]
+
+
+def passages(graph: networkx.MultiDiGraph) -> dict[str, Data]:
+    """Return what is said of each passage that nodes and claims name, by CURIE."""
+    found = [passage for _, data in graph.nodes(data=True) for passage in data.get("passages", ())]
+    found += [passage for *_, data in graph.edges(data=True) for passage in data.get("passages", ())]
+    return {passage.ref.curie: _passage(passage) for passage in sorted(found, key=lambda one: one.ref.curie)}
+
+
+def strength(kind: str, target: str) -> str:
+    """Return how closely a claim ties a partner to results, in the words of traces.
+
+    A contribution to a result is "stated"; one to a programme, and what the programme brought about, make traces of
+    strength "programme"; links of results and scale-ups make chains; a part of a wider programme, an umbrella.
+
+    >>> strength("contribution", "result:r"), strength("contribution", "programme:p"), strength("link", "result:r")
+    ('stated', 'programme', 'chain')
+    """
+    if kind == "contribution":
+        return "stated" if target.startswith("result:") else "programme"
+    return {"link": "chain", "scale-up": "chain", "part": "umbrella"}.get(kind, "programme")
 
 
 def documents(graph: networkx.MultiDiGraph) -> tuple[tuple[str, str], ...]:
@@ -146,11 +179,6 @@ def _group(data: Mapping[str, Any]) -> str:
     return result_level(data.get("types", ())) or "result" if kind == "result" else kind
 
 
-def _plain(name: str) -> str:
-    text = _DIRECTION.sub("", name)
-    return text if len(text) <= _TITLE_LENGTH else text[: _TITLE_LENGTH - 1].rstrip() + "…"
-
-
 def _size(claim_count: int, kind: str) -> int:
     base = {"partner": 11, "programme": 10}.get(kind, 8)
     return min(base + round(2.4 * math.sqrt(claim_count)), 30)
@@ -169,7 +197,7 @@ def _pairs(graph: networkx.MultiDiGraph) -> dict[tuple[str, str], list[tuple[int
 
 
 def _node(node: str, data: Mapping[str, Any]) -> Data:
-    return {
+    made = {
         "label": str(data.get("label") or node),
         "kind": str(data["kind"]),
         "group": _group(data),
@@ -179,25 +207,29 @@ def _node(node: str, data: Mapping[str, Any]) -> Data:
         "areas": _named(data.get("goal_areas", ())),
         "regions": _named(data.get("regions", ())),
         "years": sorted({int(year) for year in data.get("years", ())}),
-        "sources": _named(data.get("sources", ())),
+        "sources": [str(curie) for curie, _ in data.get("sources", ())],
         "figures": [str(figure) for figure in data.get("figures", ())],
-        "passages": [_passage(passage) for passage in data.get("passages", ())],
+        "passages": [passage.ref.curie for passage in data.get("passages", ())],
     }
+    return {name: value for name, value in made.items() if value}
 
 
 def _claim(key: object, u: str, v: str, data: Mapping[str, Any]) -> Data:
-    return {
+    kind = str(data["kind"])
+    made = {
         "id": data["claim"].curie if data.get("claim") else str(key),
         "from": u,
         "to": v,
-        "kind": str(data["kind"]),
+        "verb": "outcome_of" if kind == "outcome" else kind,
+        "strengths": [strength(kind, v)],
         "roles": _named(data.get("roles", ())),
         "basis": str(data.get("basis") or ""),
         "wording": str(data.get("wording") or ""),
         "note": str(data.get("note") or ""),
         "regions": _named(data.get("regions", ())),
-        "passages": [_passage(passage) for passage in data.get("passages", ())],
+        "passages": [passage.ref.curie for passage in data.get("passages", ())],
     }
+    return {name: value for name, value in made.items() if value}
 
 
 def _named(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -206,11 +238,10 @@ def _named(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
 
 def _passage(passage: PassageRef) -> Data:
     return {
-        "id": passage.ref.curie,
         "source": passage.source.curie,
-        "document": passage.source.label or passage.source.curie,
         "section": passage.section or "",
         "begins": passage.begins,
         "ends": passage.ends,
         "gist": passage.gist or "",
+        **({"path": passage.path} if passage.path else {}),
     }

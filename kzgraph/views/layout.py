@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["home_areas", "positions"]
+__all__ = ["home_areas", "home_types", "positions", "spread"]
 
 Point = tuple[float, float]
 
@@ -40,19 +40,29 @@ _STEPS, _FEW, _PUSH_REACH = 300, 300, 2.5
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
-def positions(graph: networkx.MultiDiGraph, *, hidden: Collection[str] = ()) -> dict[str, tuple[int, int]]:
-    """Return the place of every node, in whole units of the picture."""
+def positions(
+    graph: networkx.MultiDiGraph,
+    homes: Mapping[str, str] | None = None,
+    *,
+    hidden: Collection[str] = (),
+    steps: int = 0,
+) -> dict[str, tuple[int, int]]:
+    """Return the place of every node, in whole units of the picture.
+
+    ``homes`` says in which part each node stands ("" between them), its goal area by default; ``steps`` how long the
+    forces work, as long as the size of the graph asks for by default.
+    """
     shown = sorted(node for node in graph if node not in hidden)
-    homes = home_areas(graph, hidden=hidden)
+    homes = home_areas(graph, hidden=hidden) if homes is None else homes
     sizes = Counter(homes[node] for node in shown)
     rooms = {area: (_ROOM if area else _MIDDLE_ROOM) * math.sqrt(size) for area, size in sizes.items()}
     anchors = _anchors(rooms)
     start = _spirals(shown, homes, anchors)
-    placed = _forces(graph, shown, homes, anchors, start) if len(shown) > 1 else start
+    placed = _forces(graph, shown, homes, anchors, start, steps) if len(shown) > 1 else start
     fitted = _fitted(placed, homes, anchors, rooms)
     gaps = [_GAP if homes[node] else 1.5 * _GAP for node in shown]
-    spread = _spread([fitted[node] for node in shown], gaps)
-    found = dict(zip(shown, spread, strict=True))
+    apart = spread([fitted[node] for node in shown], gaps)
+    found = dict(zip(shown, apart, strict=True))
     for node in sorted(node for node in graph if node in hidden):
         found[node] = _free_place(list(found.values()))
     return {node: (round(found[node][0]), round(found[node][1])) for node in sorted(found)}
@@ -68,17 +78,37 @@ def home_areas(graph: networkx.MultiDiGraph, *, hidden: Collection[str] = ()) ->
     for node, data in graph.nodes(data=True):
         areas = tuple(curie for curie, _ in data.get("goal_areas", ()))
         own[node] = areas[0] if len(areas) == 1 and data.get("kind") != "partner" else ""
+    return {
+        node: own[node] or _by_neighbours(graph, node, own, hidden, graph.nodes[node].get("goal_areas", ()))
+        for node in sorted(graph)
+    }
+
+
+def home_types(graph: networkx.MultiDiGraph, *, hidden: Collection[str] = ()) -> dict[str, str]:
+    """Return the partner type each node stands in, or "" for one that stands between types.
+
+    A partner stands in its type; programmes and results follow the partners that most of their claims are with.
+    """
+    own = {}
+    for node, data in graph.nodes(data=True):
+        types = data.get("types", ())
+        own[node] = str(types[0][0]) if data.get("kind") == "partner" and types else ""
     return {node: own[node] or _by_neighbours(graph, node, own, hidden) for node in sorted(graph)}
 
 
-def _by_neighbours(graph: networkx.MultiDiGraph, node: str, own: Mapping[str, str], hidden: Collection[str]) -> str:
+def _by_neighbours(
+    graph: networkx.MultiDiGraph,
+    node: str,
+    own: Mapping[str, str],
+    hidden: Collection[str],
+    otherwise: Sequence[tuple[str, str]] = (),
+) -> str:
     ends = [other for _, other in graph.out_edges(node)] + [other for other, _ in graph.in_edges(node)]
     tally = Counter(own[other] for other in ends if own[other] and other not in hidden)
     if not tally:
-        areas = graph.nodes[node].get("goal_areas", ())
-        return str(areas[0][0]) if len(areas) == 1 else ""
-    area, count = min(tally.items(), key=lambda item: (-item[1], item[0]))
-    return area if count >= _AT_HOME * tally.total() else ""
+        return str(otherwise[0][0]) if len(otherwise) == 1 else ""
+    home, count = min(tally.items(), key=lambda item: (-item[1], item[0]))
+    return home if count >= _AT_HOME * tally.total() else ""
 
 
 def _anchors(rooms: Mapping[str, float]) -> dict[str, Point]:
@@ -126,6 +156,7 @@ def _forces(
     homes: Mapping[str, str],
     anchors: Mapping[str, Point],
     start: Mapping[str, Point],
+    steps: int = 0,
 ) -> dict[str, Point]:
     """Return the places after Fruchterman-Reingold with one fixed hub in the middle of each area."""
     hubs = sorted(anchors)
@@ -137,7 +168,7 @@ def _forces(
             pull = (_OUTCOME if kind == "outcome" else _WITHIN) if homes[u] == homes[v] else _ACROSS
             springs[pair] = max(springs.get(pair, 0.0), pull)
     points = [*(start[node] for node in shown), *(anchors[hub] for hub in hubs)]
-    steps = _STEPS if len(shown) <= _FEW else max(_STEPS * _FEW // len(shown), 40)
+    steps = steps or (_STEPS if len(shown) <= _FEW else max(_STEPS * _FEW // len(shown), 40))
     for step in range(steps):
         reach = 0.1 * math.sqrt(len(shown)) * (1 - step / steps) + 0.01
         moved = _moved(points, springs, reach)
@@ -147,23 +178,32 @@ def _forces(
 
 def _moved(points: Sequence[Point], springs: Mapping[tuple[int, int], float], reach: float) -> list[Point]:
     """Return the points after one step of at most the reach: near ones pushed apart, tied ones drawn in."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     dx, dy = [0.0] * len(points), [0.0] * len(points)
-    for one, other in _near(points, _PUSH_REACH):
-        ex, ey = points[one][0] - points[other][0], points[one][1] - points[other][1]
-        square = max(ex * ex + ey * ey, 0.01)
-        dx[one] += ex / square
-        dy[one] += ey / square
-        dx[other] -= ex / square
-        dy[other] -= ey / square
+    # The innermost loop of the layout: what it does not need to look up, it has at hand.
+    for one, others in _around(points, _PUSH_REACH):
+        x, y, pushed_x, pushed_y = xs[one], ys[one], 0.0, 0.0
+        for other in others:
+            ex, ey = x - xs[other], y - ys[other]
+            square = ex * ex + ey * ey
+            if square < 0.01:
+                square = 0.01
+            push_x, push_y = ex / square, ey / square
+            pushed_x += push_x
+            pushed_y += push_y
+            dx[other] -= push_x
+            dy[other] -= push_y
+        dx[one] += pushed_x
+        dy[one] += pushed_y
     for (one, other), pull in springs.items():
-        ex, ey = points[one][0] - points[other][0], points[one][1] - points[other][1]
+        ex, ey = xs[one] - xs[other], ys[one] - ys[other]
         force = pull * math.hypot(ex, ey)
         dx[one] -= ex * force
         dy[one] -= ey * force
         dx[other] += ex * force
         dy[other] += ey * force
     moved = []
-    for (x, y), fx, fy in zip(points, dx, dy, strict=True):
+    for x, y, fx, fy in zip(xs, ys, dx, dy, strict=True):
         share = min(1.0, reach / (math.hypot(fx, fy) or 1.0))
         moved.append((x + fx * share, y + fy * share))
     return moved
@@ -195,19 +235,18 @@ def _fitted(
     return fitted
 
 
-def _spread(points: Sequence[Point], gaps: Sequence[float]) -> list[Point]:
+def spread(points: Sequence[Point], gaps: Sequence[float], *, unit: float = _GAP) -> list[Point]:
     """Return the points scaled to the picture, centred, and pushed apart where they are too near."""
     if not points:
         return []
-    unit = _GAP
     x0 = sum(x for x, _ in points) / len(points)
     y0 = sum(y for _, y in points) / len(points)
     # Three digits are kept, so that the last bits of another processor's floats cannot decide a step below.
-    spread = [(round((x - x0) * unit, 3), round((y - y0) * unit, 3)) for x, y in points]
+    placed = [(round((x - x0) * unit, 3), round((y - y0) * unit, 3)) for x, y in points]
     for _ in range(60 if len(points) < 1500 else 15):
-        if not _push(spread, gaps):
+        if not _push(placed, gaps):
             break
-    return spread
+    return placed
 
 
 def _push(points: list[Point], gaps: Sequence[float]) -> bool:
@@ -233,14 +272,27 @@ def _push(points: list[Point], gaps: Sequence[float]) -> bool:
 
 def _near(points: Sequence[Point], reach: float) -> Iterator[tuple[int, int]]:
     """Yield every two points that can be within reach, each pair once, in a fixed order."""
+    for one, others in _around(points, reach):
+        for other in others:
+            yield (one, other) if one < other else (other, one)
+
+
+def _around(points: Sequence[Point], reach: float) -> Iterator[tuple[int, list[int]]]:
+    """Yield each point with others that can be within reach, each pair once, in a fixed order.
+
+    Points lie in square cells; a pair is found from its own cell or from the one of the two that comes first.
+    """
     cells: dict[tuple[int, int], list[int]] = {}
     for number, (x, y) in enumerate(points):
         cells.setdefault((int(x // reach), int(y // reach)), []).append(number)
-    around = [(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
     for (column, row), members in sorted(cells.items()):
-        near = [other for dx, dy in around for other in cells.get((column + dx, row + dy), ())]
-        for one in members:
-            yield from ((one, other) for other in near if other > one)
+        after = [
+            other
+            for beside in ((column, row + 1), (column + 1, row - 1), (column + 1, row), (column + 1, row + 1))
+            for other in cells.get(beside, ())
+        ]
+        for place, one in enumerate(members):
+            yield one, members[place + 1 :] + after
 
 
 def _free_place(points: Sequence[Point]) -> Point:

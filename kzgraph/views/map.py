@@ -14,7 +14,7 @@ from kzgraph.trace.figures import amount
 from kzgraph.views.cards import Cards, Data, refs, told, when
 from kzgraph.views.classes import CLASSES, breaks, class_name
 from kzgraph.views.ground import Ground, ground, is_point
-from kzgraph.views.sheet import sheet
+from kzgraph.views.sheet import Sheet, Told, in_languages, one_document, told_in
 from kzgraph.views.svg import element, escaped, mark
 from kzgraph.views.words_map import texts_of
 
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["page"]
 
 
-def page(found: RegionMap, *, what: str = "programmes", title: str = "", subtitle: str = "", lang: str = "en") -> str:
+def page(
+    found: RegionMap,
+    *,
+    what: str = "programmes",
+    title: Told = "",
+    subtitle: Told = "",
+    lang: str = "en",
+    also: Mapping[str, RegionMap] | None = None,
+) -> str:
     """Return one complete offline HTML document; the same map gives the same bytes.
 
     Args:
@@ -34,8 +42,15 @@ def page(found: RegionMap, *, what: str = "programmes", title: str = "", subtitl
         what: What is counted first, one of `kzgraph.regions_map.WHATS`; the page can switch.
         title: The heading of the page; without one, what is shown.
         subtitle: One line below it.
-        lang: Language of the interface, "en", "ru" or "kk"; names stay as the map has them.
+        lang: Language the page opens in, "en", "ru" or "kk".
+        also: The same map in the other languages that the page can switch to. Without it names stay as the map has
+            them in every language; with none in it there is no switch.
     """
+    sheets = [_sheet(one, what, other, title, subtitle) for other, one in in_languages(lang, found, also)]
+    return one_document("map", sheets, scripts=("map.js",), styles=("sheet.css", "map.css"))
+
+
+def _sheet(found: RegionMap, what: str, lang: str, title: Told, subtitle: Told) -> Sheet:
     texts = texts_of(lang)
     cards = Cards()
     shown = "indicator" if found.indicator else what
@@ -43,15 +58,15 @@ def page(found: RegionMap, *, what: str = "programmes", title: str = "", subtitl
     items[found.country.curie] = _country(found, cards, texts)
     layers = {name: _layer(found, name) for name in (("indicator",) if found.indicator else WHATS)}
     land = ground(found.places)
-    heading = title or (found.indicator.label if found.indicator else texts[f"title_{what}"])
+    heading = told_in(lang, title) or (found.indicator.label if found.indicator else texts[f"title_{what}"])
     unit = found.unit.label if found.unit else ""
-    return sheet(
-        "map",
+    return Sheet(
         title=heading,
-        subtitle=subtitle or (f"{texts['value']}: {unit}" if found.indicator and unit else ""),
+        subtitle=told_in(lang, subtitle) or (f"{texts['value']}: {unit}" if found.indicator and unit else ""),
         texts=texts,
-        cards=cards,
+        documents=cards.documents(),
         data={
+            **cards.data(),
             "items": items,
             "layers": {name: {"breaks": [str(least) for least in steps]} for name, (steps, _) in layers.items()},
             "first": shown,
@@ -59,9 +74,11 @@ def page(found: RegionMap, *, what: str = "programmes", title: str = "", subtitl
             "nowhere": dict(found.nowhere),
             "elsewhere": dict(found.elsewhere),
         },
-        picture=_country_line(found, texts) + (_drawing(found, land, layers[shown], texts) if land else ""),
-        legend=_legend(found, texts),
-        notes=_notes(found, land, texts),
+        markup={
+            "picture": _country_line(found, texts) + (_drawing(found, land, layers[shown], texts) if land else ""),
+            "legend": _legend(found, texts),
+            "notes": _notes(found, land, texts),
+        },
     )
 
 

@@ -15,10 +15,11 @@ import hashlib
 import html
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from importlib import resources
 
-__all__ = ["digest", "document", "embedded", "policy", "template"]
+__all__ = ["changes", "digest", "document", "embedded", "packed", "parts", "policy", "template"]
 
 _PLACE = re.compile(r"\{\{ ([a-z_.]+) \}\}")
 
@@ -33,6 +34,12 @@ def template(name: str) -> str:
         FileNotFoundError: no such file in the package.
     """
     return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+def parts(name: str) -> dict[str, str]:
+    """Return the parts of a template by name; a part begins with a line ``<!-- part: name -->``."""
+    found = re.split(r"^<!-- part: ([a-z]+) -->\n", template(name), flags=re.MULTILINE)
+    return dict(zip(found[1::2], found[2::2], strict=True))
 
 
 def embedded(data: object) -> str:
@@ -79,3 +86,41 @@ def document(text: str, *, raw: Mapping[str, str], words: Mapping[str, str]) -> 
         return html.escape(words[name[2:]]) if name.startswith("t.") else raw[name]
 
     return _PLACE.sub(fill, text)
+
+
+def changes(one: object, other: object) -> list[list[object]]:
+    """Return what makes one JSON value of another: a place and what stands there instead.
+
+    Places count all values in reading order, the members of an object by the order of their names; what is replaced
+    is not gone into. ``base-open.js`` applies it.
+
+    >>> changes({"a": ["x", 1], "b": {}}, {"a": ["y", 1], "b": {"c": 2}})
+    [[2, 'y'], [4, {'c': 2}]]
+    """
+    found: list[list[object]] = []
+    place = -1
+
+    def walk(first: object, second: object) -> None:
+        nonlocal place
+        place += 1
+        if isinstance(first, Mapping) and isinstance(second, Mapping) and first.keys() == second.keys():
+            for name in sorted(first, key=_by_code_unit):
+                walk(first[name], second[name])
+        elif isinstance(first, list | tuple) and isinstance(second, list | tuple) and len(first) == len(second):
+            for here, there in zip(first, second, strict=True):
+                walk(here, there)
+        elif type(first) is not type(second) or first != second:
+            found.append([place, second])
+
+    walk(one, other)
+    return found
+
+
+def _by_code_unit(name: str) -> bytes:
+    """The order in which a browser sorts names."""
+    return name.encode("utf-16-be", "surrogatepass")
+
+
+def packed(value: object) -> str:
+    """Return JSON made small, as letters that can stand in a page: deflated (RFC 1950) and in base 64."""
+    return base64.b64encode(zlib.compress(embedded(value).encode("utf-8"), 9)).decode("ascii")

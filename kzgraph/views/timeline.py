@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kzgraph.timeline import KINDS
 from kzgraph.views.axis import Axis
 from kzgraph.views.cards import Cards, Data, days, refs, told, when
-from kzgraph.views.sheet import sheet
+from kzgraph.views.sheet import Sheet, Told, in_languages, one_document, told_in
 from kzgraph.views.svg import element, escaped, mark
 from kzgraph.views.words_timeline import texts_of
 
@@ -29,27 +29,39 @@ _POINT_DAYS = 31
 _HIGH, _ROW = 10, 22
 
 
-def page(moments: Sequence[Moment], *, title: str = "", subtitle: str = "", lang: str = "en") -> str:
+def page(
+    moments: Sequence[Moment],
+    *,
+    title: Told = "",
+    subtitle: Told = "",
+    lang: str = "en",
+    also: Mapping[str, Sequence[Moment]] | None = None,
+) -> str:
     """Return one complete offline HTML document; the same moments give the same bytes.
 
     Args:
         moments: What `kzgraph.timeline` hands out, in its order.
         title: The heading of the page; without one, the words of the interface.
         subtitle: One line below it.
-        lang: Language of the interface, "en", "ru" or "kk"; names stay as they are given.
+        lang: Language the page opens in, "en", "ru" or "kk".
+        also: The same moments in the other languages that the page can switch to. Without it names stay as they are
+            given in every language; with none in it there is no switch.
     """
+    sheets = [_sheet(one, other, title, subtitle) for other, one in in_languages(lang, moments, also)]
+    return one_document("timeline", sheets, scripts=("timeline.js",), styles=("sheet.css", "timeline.css"))
+
+
+def _sheet(moments: Sequence[Moment], lang: str, title: Told, subtitle: Told) -> Sheet:
     texts = texts_of(lang)
     cards = Cards()
     items = {moment.ref.curie: _item(moment, cards, texts) for moment in moments}
-    return sheet(
-        "timeline",
-        title=title or texts["title_timeline"],
-        subtitle=subtitle,
+    return Sheet(
+        title=told_in(lang, title) or texts["title_timeline"],
+        subtitle=told_in(lang, subtitle),
         texts=texts,
-        cards=cards,
-        data={"items": items, "order": list(items)},
-        picture=_picture(moments, texts),
-        legend=_legend(texts),
+        documents=cards.documents(),
+        data={**cards.data(), "items": items, "order": list(items)},
+        markup={"picture": _picture(moments, texts), "legend": _legend(texts), "notes": ""},
     )
 
 
@@ -81,7 +93,7 @@ def _picture(moments: Sequence[Moment], texts: Mapping[str, str]) -> str:
         if dated
         else ""
     )
-    time = element("div", {"class": "lanes"}, head, lanes)
+    time = element("div", {"class": "lanes"}, _grid(axis) if dated else "", head, lanes)
     return element("div", {"class": "timeline-frame"}, time, _undated(moments, texts))
 
 
@@ -135,7 +147,7 @@ def _row(moment: Moment, axis: Axis, texts: Mapping[str, str]) -> str:
             "svg",
             {"class": "strip", "width": "100%", "height": _ROW, "aria-hidden": "true"},
             element("title", None, escaped(f"{label}: {said}")),
-            *_grid(axis),
+            _LINES,
             *_bar(moment, axis),
         ),
         extra="row",
@@ -146,9 +158,22 @@ def _when(time: str) -> str:
     return element("span", {"class": "row-when"}, escaped(time))
 
 
-def _grid(axis: Axis) -> list[str]:
+# What every row shows of the grid that stands in the page once.
+_LINES = element("use", {"href": "#grid", "width": "100%", "height": _ROW})
+
+
+def _grid(axis: Axis) -> str:
+    """The lines between the years, once for all rows."""
     places = (f"{100 * place / len(axis.slots):.2f}%" for place in range(len(axis.slots)))
-    return [element("line", {"x1": at, "x2": at, "y1": 0, "y2": _ROW, "class": "grid-line"}) for at in places]
+    lines = [element("line", {"x1": at, "x2": at, "y1": 0, "y2": _ROW, "class": "grid-line"}) for at in places]
+    hidden: dict[str, str | float] = {
+        "class": "patterns",
+        "width": 0.0,
+        "height": 0.0,
+        "aria-hidden": "true",
+        "focusable": "false",
+    }
+    return element("svg", hidden, element("symbol", {"id": "grid", "overflow": "visible"}, *lines))
 
 
 def _bar(moment: Moment, axis: Axis) -> list[str]:

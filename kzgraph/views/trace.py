@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kzgraph.trace.model import STRENGTHS
 from kzgraph.views.flow import Band, Box, Flow, Measure, Placed, Ribbon, arrange
 from kzgraph.views.flow_data import NONE, SEVERAL, Drawn, FlowData, flow_data, short_figures
-from kzgraph.views.sheet import sheet
+from kzgraph.views.sheet import Sheet, Told, in_languages, one_document, told_in
 from kzgraph.views.svg import element, escaped, mark, number, wrapped
 from kzgraph.views.words_trace import texts_of
 
@@ -62,15 +62,29 @@ _NARROW_DEEP = replace(
 )
 
 
-def page(found: Traces, *, title: str = "", subtitle: str = "", lang: str = "en") -> str:
+def page(
+    found: Traces,
+    *,
+    title: Told = "",
+    subtitle: Told = "",
+    lang: str = "en",
+    also: Mapping[str, Traces] | None = None,
+) -> str:
     """Return one complete offline HTML document that draws the trace; the same trace gives the same bytes.
 
     Args:
         found: A trace as `kzgraph.trace` hands it out, whatever its subject.
         title: The heading of the page; without one, the name of what is traced.
         subtitle: One line below it.
-        lang: Language of the interface, "en", "ru" or "kk"; names stay as the trace has them.
+        lang: Language the page opens in, "en", "ru" or "kk".
+        also: The same trace in the other languages that the page can switch to. Without it names stay as the trace
+            has them in every language; with none in it there is no switch.
     """
+    sheets = [_sheet(one, other, title, subtitle) for other, one in in_languages(lang, found, also)]
+    return one_document("trace", sheets, scripts=("trace.js",), styles=("sheet.css", "trace.css"))
+
+
+def _sheet(found: Traces, lang: str, title: Told, subtitle: Told) -> Sheet:
     texts = texts_of(lang)
     data = flow_data(found)
     for drawn in data.bands.values():
@@ -82,22 +96,20 @@ def page(found: Traces, *, title: str = "", subtitle: str = "", lang: str = "en"
         data.cards.claims[number_of]["scopes"] = sorted(scopes)
     split = sum(len(results) for _, _, results in data.parts) > MOST_AT_ONCE
     picture, overview = _split(data, texts) if split else (_whole(data, texts), {})
-    return sheet(
-        "trace",
-        title=title or f"{texts['trace_of']}: {found.subject.label or found.subject.curie}",
-        subtitle=subtitle,
+    return Sheet(
+        title=told_in(lang, title) or f"{texts['trace_of']}: {found.subject.label or found.subject.curie}",
+        subtitle=told_in(lang, subtitle),
         texts=texts,
-        cards=data.cards,
+        documents=data.cards.documents(),
         data={
+            **data.cards.data(),
             "items": items,
             "bands": {d.id: [d.start, d.end, d.claims, d.strength, d.kind] for d in data.bands.values()},
             "traces": data.traces,
             "parts": overview,
             "subject": found.subject.curie,
         },
-        picture=picture,
-        legend=_legend(texts, data),
-        notes=_notes(found, texts),
+        markup={"picture": picture, "legend": _legend(texts, data), "notes": _notes(found, texts)},
     )
 
 

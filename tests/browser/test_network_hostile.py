@@ -41,7 +41,8 @@ def hostile(partnerships: networkx.MultiDiGraph) -> networkx.MultiDiGraph:
         graph.add_node(
             curie, **{**model, "label": name, "types": ((f"partnertype:{number}", name),), "figures": (name,)}
         )
-        said = type(passage)(passage.ref, passage.source, name, 1, 2, name)
+        ref = passage.ref._replace(curie=f"passage:hostile-{number}")
+        said = type(passage)(ref, passage.source, name, 1, 2, name)
         changed = {
             **claim,
             "wording": name,

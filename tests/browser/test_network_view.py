@@ -13,7 +13,7 @@ import pytest
 from kzgraph.views import network
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     OpenPage = Callable[..., Page]
 
@@ -86,7 +86,7 @@ def test_unicef_is_hidden_until_the_switch_is_pressed(page: Page) -> None:
     switch = page.locator("#hidden-switch")
     assert shown(page) == WITHOUT_UNICEF
     assert (switch.inner_text().strip(), switch.get_attribute("aria-pressed")) == ("Show UNICEF", "false")
-    assert page.inner_text("#hidden-note") == "UNICEF starts hidden: it takes part in 3 of 13 claims."
+    assert page.inner_text("#note") == "UNICEF starts hidden: it takes part in 3 of 13 claims."
     assert page.inner_text("#counts") == "4 of 5 partners, 3 programmes, 4 results, 10 of 13 claims shown"
     switch.click()
     assert shown(page) == sorted([*WITHOUT_UNICEF, "partner:unicef"])
@@ -114,7 +114,25 @@ def test_page_says_where_it_comes_from_and_what_it_reports(page: Page) -> None:
         ("region", "region:kyzylorda", ["partner:health", "partner:who", "programme:mental"]),
         ("type", "partnertype:national-ngo", ["partner:dara", "programme:inclusive", "result:teachers"]),
         ("role", "role:host", ["partner:health", "programme:mental", "result:schools", "result:suicides"]),
-        ("year", "2015", ["programme:pilot"]),
+        ("to", "2015", ["programme:pilot"]),
+        (
+            "from",
+            "2018",
+            [
+                "partner:dara",
+                "partner:education",
+                "partner:health",
+                "partner:who",
+                "programme:inclusive",
+                "programme:mental",
+                "result:plain",
+                "result:schools",
+                "result:suicides",
+                "result:teachers",
+            ],
+        ),
+        ("strength", "stated", ["partner:who", "result:schools"]),
+        ("strength", "chain", ["programme:mental", "programme:pilot", "result:schools", "result:suicides"]),
     ],
 )
 def test_filter_shows_exactly_what_fits(page: Page, name: str, choice: str, expected: list[str]) -> None:
@@ -145,7 +163,7 @@ def test_basis_filter_leaves_out_inferred_claims_of_a_line(page: Page) -> None:
 
 def test_nothing_that_fits_is_said_in_words(page: Page) -> None:
     """Filters that exclude each other leave a sentence, not an empty frame."""
-    page.select_option("#filter-year", "2015")
+    page.select_option("#filter-to", "2015")
     page.select_option("#filter-type", "partnertype:national-ngo")
     assert shown(page) == []
     assert page.locator("#empty").is_visible()
@@ -173,6 +191,7 @@ def test_click_on_a_line_lists_both_claims_behind_it(page: Page) -> None:
     assert lines(cards.nth(0).inner_text()) == [
         "Ministry of Health contributed to Adolescent mental health",
         "Host",
+        "Programme",
         "Inferred by a reader",
         "Clinics of the ministry took part.",
         "Report 2018 · Part 2 – Health · characters 300 to 399",
@@ -182,6 +201,7 @@ def test_click_on_a_line_lists_both_claims_behind_it(page: Page) -> None:
     assert lines(cards.nth(1).inner_text()) == [
         "Ministry of Health contributed to Adolescent mental health",
         "Lead",
+        "Programme",
         "Stated in the text",
         "The ministry led the programme.",
         "Report 2018 · Part 2 – Health · characters 100 to 199",
@@ -350,23 +370,65 @@ def test_table_can_be_saved_and_disarms_formulas(
     file = tmp_path / "saved.csv"
     download.value.save_as(file)
     assert file.read_text(encoding="utf-8-sig").splitlines() == [
-        "From,Relation,To,Roles,Basis,Gist,Stated in,from_id,to_id,claim,passages",
-        '"\'=HYPERLINK(""x"")",contributed to,Inclusive education,Implementer,Inferred by a reader,'
+        "From,Relation,To,Roles,Strength,Basis,Gist,Stated in,from_id,to_id,claim,passages",
+        '"\'=HYPERLINK(""x"")",contributed to,Inclusive education,Implementer,Programme,Inferred by a reader,'
         'A foundation ran the classes.,"Report 2018, Part 2 – Education",'
         "partner:dara,programme:inclusive,contribution:dara,passage:report-2018-900",
-        "Inclusive education,brought about,Teachers trained,,,Teachers learned.,"
+        "Inclusive education,brought about,Teachers trained,,Programme,,Teachers learned.,"
         '"Report 2018, Part 2 – Education",'
         "programme:inclusive,result:teachers,result:teachers,passage:report-2018-720",
     ]
 
 
-def test_picture_can_be_saved(page: Page, tmp_path: Path) -> None:
-    """The picture is saved as a PNG file."""
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_picture_can_be_saved(browser: Browser, html: str, tmp_path: Path, ratio: int) -> None:
+    """The picture is saved as it is seen, as fine as the screen, with its name, the legend and what it says."""
+    source = tmp_path / "page.html"
+    source.write_text(html, encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=ratio)
+    page = context.new_page()
+    page.goto(source.as_uri())
+    canvas = page.locator("#canvas").bounding_box()
+    assert canvas is not None
     with page.expect_download() as download:
         page.click("#save-picture")
-    file = tmp_path / "saved.png"
-    download.value.save_as(file)
-    assert file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    saved = download.value.path().read_bytes()
+    context.close()
+    assert download.value.suggested_filename == "kzgraph-network.png"
+    assert saved[:8] == b"\x89PNG\r\n\x1a\n"
+    wide, high = (int.from_bytes(saved[at : at + 4], "big") for at in (16, 20))
+    assert abs(wide - ratio * canvas["width"]) <= ratio
+    assert high > ratio * (canvas["height"] + 80)
+
+
+def test_grouping_moves_nodes_to_their_partner_type(page: Page) -> None:
+    """By goal area a programme stands with its area; by partner type partners of one type stand together."""
+    area = page.evaluate("window.kzgraphView.place('partner:who')")
+    page.select_option("#filter-group", "type")
+    assert page.evaluate("window.kzgraphView.place('partner:who')") != area
+    assert shown(page) == WITHOUT_UNICEF
+    assert page.inner_text("#legend-land") == "Ground: partner type that most claims are with"
+    assert "group=type" in page.url
+    page.click("#reset")
+    assert page.evaluate("window.kzgraphView.place('partner:who')") == area
+
+
+def test_document_filter_keeps_what_the_document_states(
+    open_page: OpenPage, partnerships: networkx.MultiDiGraph
+) -> None:
+    """A claim that another document states goes, and a programme stays where the document states a claim about it."""
+    graph = partnerships.copy()
+    claim = graph.edges["partner:who", "programme:mental", "contribution:who"]
+    said = claim["passages"][0]
+    other = said.source._replace(curie="source:review", label="Review")
+    graph.edges["partner:who", "programme:mental", "contribution:who"]["passages"] = (
+        said._replace(ref=said.ref._replace(curie="passage:review-1"), source=other),
+    )
+    page = open_page(network.page(graph, title="T"))
+    page.select_option("#filter-source", "source:review")
+    assert shown(page) == ["partner:who", "programme:mental"]
+    assert shown(page, "claims") == ["contribution:who"]
+    assert "source=source:review" in page.url
 
 
 def test_print_has_the_table(page: Page) -> None:
@@ -379,6 +441,19 @@ def test_print_has_the_table(page: Page) -> None:
     assert not page.locator("#canvas").is_visible()
 
 
+def test_printed_table_goes_on_over_pages(
+    open_page: OpenPage, partnerships: networkx.MultiDiGraph, tmp_path: Path
+) -> None:
+    """A table longer than a page is printed whole: it is there before the browser counts the pages, and is not cut."""
+    graph = partnerships.copy()
+    claim = dict(graph.edges["partner:dara", "programme:inclusive", "contribution:dara"])
+    for number in range(120):
+        graph.add_edge("partner:dara", "programme:inclusive", key=f"contribution:more-{number}", **claim)
+    paper = tmp_path / "page.pdf"
+    open_page(network.page(graph, title="T")).pdf(path=paper, format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper.read_bytes())) > 5
+
+
 # Keyboard and address
 
 
@@ -386,8 +461,7 @@ def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
     """From the top: search, select, neighbourhood, a neighbour, the table, a claim, out again."""
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "skip"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "search"
+    tab_to(page, "#search")
     page.keyboard.type("ministry of h")
     page.keyboard.press("Enter")
     tab_to(page, "#panel-focus")
@@ -396,7 +470,7 @@ def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
     tab_to(page, "#panel .neighbours button")
     page.keyboard.press("Enter")
     assert page.inner_text("#panel-heading") == "Adolescent mental health"
-    tab_to(page, "#tab-network")
+    tab_to(page, "#tab-picture")
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.id") == "tab-table"
     assert page.locator("#table-panel").is_visible()
@@ -431,8 +505,25 @@ def test_link_opens_the_same_state(open_page: OpenPage, html: str) -> None:
     assert shown(again) == shown(page)
     claim = open_page(html, at="#claim=contribution:health-host")
     assert claim.inner_text("#panel-heading") == "Ministry of Health – Adolescent mental health"
-    wrong = open_page(html, at="#node=constructor&area=x%22%5D&focus=1+__proto__&edge=a")
-    assert shown(wrong) == WITHOUT_UNICEF
+    for hostile in (
+        "#node=constructor&area=x%22%5D&focus=1+__proto__&edge=a",
+        "#strength=%3Cimg%20src=x%20onerror=alert(1)%3E&source=__proto__&from=1e9&to=-1&group=../type",
+        "#sort=-__proto__&tab=toString&lang=%22%3E&kinds=partner%20programme%20result%20x&part=1&item=%00",
+        "#%E0%A4%A",
+    ):
+        assert shown(open_page(html, at=hostile)) == WITHOUT_UNICEF, hostile
+
+
+def test_link_keeps_every_filter(open_page: OpenPage, html: str) -> None:
+    """Strength, years, basis and grouping open as they were, with the order of the table."""
+    at = "#group=type&from=2017&to=2018&strength=programme&basis=explicit&sort=-roles&tab=table"
+    page = open_page(html, at=at)
+    assert page.evaluate("location.hash") == at
+    assert page.input_value("#filter-to") == "2018"
+    assert "contribution:health-host" not in shown(page, "claims")
+    assert "result:plain" not in shown(page)
+    assert rows(page, "roles")[0] == "Lead"
+    assert page.get_attribute('#table-head th[data-column="roles"]', "aria-sort") == "descending"
 
 
 # Windows of all sizes

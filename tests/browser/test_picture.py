@@ -55,3 +55,13 @@ def test_picture_cannot_reach_the_page_around(inside: Frame) -> None:
     for reach in ("parent.document.title", "localStorage.length", "document.cookie"):
         told = inside.evaluate(f"() => {{ try {{ {reach}; return 'reached'; }} catch (e) {{ return e.name; }} }}")
         assert told == "SecurityError", reach
+
+
+def test_picture_changes_its_language_in_its_frame(inside: Frame) -> None:
+    """Without an address, what was chosen is kept all the same."""
+    inside.fill("#search", "Ministry of Health")
+    inside.press("#search", "Enter")
+    inside.click(".language[data-lang=ru]")
+    inside.locator("html[lang=ru]").wait_for(state="attached")
+    assert inside.inner_text("#panel-heading") == "Ministry of Health"
+    assert inside.inner_text("#reset") == "Сбросить"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,6 +74,9 @@ def test_click_on_a_box_tells_its_figures_and_claims(page: Page) -> None:
     page.locator(drawn(SAFE)).click()
     text = panel(page)
     assert "40 → 70 per cent" in text
+    places = page.locator("#panel .figures li").first.locator(".where").all_inner_texts()
+    assert places
+    assert len(set(places)) == len(places)
     assert "led to" in text
     assert "brought about" in text
     assert page.locator("#panel .claim").count() == 2
@@ -221,8 +223,8 @@ def test_hostile_names_stay_text(open_page: OpenPage, small_graph: Graph) -> Non
     found = small_graph.trace("Reed Labs")
     one = found.traces[0]
     evil = one.partner._replace(label=hostile)
-    hop = replace(one.hops[0], start=evil, wording=hostile)
-    page = open_page(trace.page(replace(found, subject=evil, traces=(replace(one, partner=evil, hops=(hop,)),))))
+    hop = one.hops[0]._replace(start=evil, wording=hostile)
+    page = open_page(trace.page(found._replace(subject=evil, traces=(one._replace(partner=evil, hops=(hop,)),))))
     page.locator(".band-mark:visible .grip").click(force=True)
     assert hostile in panel(page)
     page.click("#tab-table")

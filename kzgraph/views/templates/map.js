@@ -9,7 +9,7 @@ const entryText = new Map();
 let seen = new Map(); // place → what is listed there, or its figures
 
 function textOf(entry) {
-  if (!entryText.has(entry)) entryText.set(entry, fold([entry.label ?? "", ...names(entry.regions), ...(entry.claims ?? [entry.claim]).map((index) => claimText[index])].join(" ")));
+  if (!entryText.has(entry)) entryText.set(entry, fold([entry.label ?? "", ...names(entry.regions), ...(entry.claims ?? [entry.claim]).map((index) => claimText(index))].join(" ")));
   return entryText.get(entry);
 }
 
@@ -65,9 +65,9 @@ function drawCountry() {
 const shownClaims = () => [...new Set([...seen.values()].flat().flatMap((entry) => entry.claims ?? [entry.claim]))];
 
 const view = {
-  columns: isFigures
+  columns: () => (isFigures
     ? ["region", "value", "value_kind", "when", "population", "told_of", "gist", "place"]
-    : ["region", "name", "told_of", "relation", "gist", "place"],
+    : ["region", "name", "told_of", "relation", "gist", "place"]),
   always: ["what"],
   defaults: { what: DATA.first },
   filters: () => (isFigures ? {} : { what: Object.keys(DATA.layers).map((what) => [what, WORDS[`what_${what}`]]) }),
@@ -106,7 +106,7 @@ const view = {
     return [
       panelTop(make("p", { class: "badge" }, isFigures ? WORDS.more_figures : WORDS[`what_${layer()}`])),
       heading(item.label),
-      copyLinkButton(),
+      panelTools(),
       ...(item.notes ?? []).map((note) => make("p", { class: "place-note", dir: "auto" }, note)),
       ...(isFigures ? figureParts(id, found) : listParts(id, found)),
       make("p", { class: "curie", translate: "no" }, id),
@@ -142,7 +142,7 @@ function figureParts(id, found) {
 function placeRows(id) {
   const item = ITEMS[id];
   const found = seen.get(id);
-  const cite = (claims) => ({ gist: claims.flatMap(gistsOf).join(" "), place: [...new Set(claims.flatMap((claim) => (claim.passages ?? []).map(placeOf)))].join("; ") });
+  const cite = (claims) => ({ gist: claims.flatMap(gistsOf).join(" "), place: placesOf(claims) });
   const ids = (claims, more) => ({ region_id: id, ...more, claims: claims.map((claim) => claim.id).join(" "), passages: [...new Set(claims.flatMap((claim) => claim.passages ?? []))].join(" ") });
   if (!found.length) {
     const cells = { region: item.label, [isFigures ? "value" : "name"]: WORDS.not_said };

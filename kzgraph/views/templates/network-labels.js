@@ -77,20 +77,22 @@ function wrapped(text, length) {
   return lines;
 }
 
-const areaNames = new Map([...NODES.values()].flatMap((facts) => facts.areas));
+const homeNames = new Map([...NODES.values()].flatMap((facts) => [...(facts.areas ?? []), ...(facts.kind === "partner" ? facts.types ?? [] : [])]));
+const homeName = (home) => (COMMUNITIES.has(home) ? communityName(home) : homeNames.get(home) ?? home);
 
-/** The goal areas as they stand under the nodes shown: outline, and the place of the name above it. */
+/** The goal areas, partner types or communities as they stand under the nodes shown: outline, and where the name is. */
 function lands(places) {
   const members = new Map();
-  for (const { id, home } of DATA.picture.nodes) {
-    if (!home || !shown.nodes.has(id)) continue;
+  for (const id of shown.nodes) {
+    const home = homeOf(id);
+    if (!home || !places[id]) continue;
     if (!members.has(home)) members.set(home, []);
     members.get(home).push(places[id]);
   }
-  return [...members].map(([area, points]) => {
+  return [...members].sort((a, b) => (a[0] < b[0] ? -1 : 1)).map(([area, points]) => {
     const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
     const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
-    const lines = wrapped(areaNames.get(area) ?? area, 30);
+    const lines = wrapped(homeName(area), 30);
     return { lines, outline: hull(points), x: middle, top: Math.min(...ys), bottom: Math.max(...ys) };
   });
 }
@@ -138,7 +140,7 @@ function textWidth(context, text, size, weight) {
 }
 
 /**
- * Names of goal areas: on the outer side of the area or on the other, in the middle or to a side, where they cover
+ * Names of the parts on the ground: on the outer side of the area or on the other, in the middle or to a side, where they cover
  * nothing; failing that, where they cover no other name; failing that, not at all.
  */
 function drawLandNames(context, { places, bounds, colours, taken, unit }) {
@@ -192,7 +194,7 @@ function drawLabels(context, { places, scale, bounds, sizes, colours, first, alw
   const unit = 1 / scale;
   const taken = new Taken(120 * unit);
   const inside = [...shown.nodes].filter((id) => {
-    const { x, y } = places[id];
+    const { x, y } = places[id] ?? { x: NaN, y: NaN };
     return x > bounds.left && x < bounds.right && y > bounds.top && y < bounds.bottom;
   });
   const bodies = new Map();
@@ -204,7 +206,8 @@ function drawLabels(context, { places, scale, bounds, sizes, colours, first, alw
     bodies.set(id, [x - reach, y - reach, x + reach, y + reach]);
     taken.add(bodies.get(id));
   }
-  drawLandNames(context, { places, bounds, colours, taken, unit });
+  // A community that is drawn alone is named above the picture.
+  if (!state.part) drawLandNames(context, { places, bounds, colours, taken, unit });
   const rank = (id) =>
     (always.has(id) ? 1e7 : first.has(id) ? 1e6 : 0) + ({ partner: 2000, programme: 1000 }[NODES.get(id).kind] ?? 0);
   const order = inside
@@ -232,3 +235,35 @@ function drawLabels(context, { places, scale, bounds, sizes, colours, first, alw
     });
   }
 }
+
+/**
+ * Communities: how many nodes of each are shown, on its sign; its name below, the largest first, where it covers no
+ * other name and none of the larger signs.
+ */
+function drawCommunityLabels(context, { places, scale, colours, first, always, dimmed }) {
+  const unit = 1 / scale;
+  const taken = new Taken(160 * unit);
+  const rank = (id) => (always.has(id) ? 1e7 : first.has(id) ? 1e6 : 0) + sizeOf(id);
+  const ids = [...shown.communities.keys()].filter((id) => places[id] && !dimmed(id)).sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : 1));
+  const large = ids.filter((id) => sizeOf(id) * scale > 9);
+  for (const id of large) {
+    const { x, y } = places[id];
+    const reach = 0.8 * sizeOf(id);
+    taken.add([x - reach, y - reach, x + reach, y + reach]);
+    write(context, number.format(countOf(id)), x, y, { size: 12, weight: 600, colour: colours.onSign, halo: colours.community, unit });
+  }
+  for (const id of ids) {
+    const { x, y } = places[id];
+    const lines = wrapped(shortName(communityTitle(id), 40), 20);
+    const width = Math.max(...lines.map((line) => textWidth(context, line, 12, 600))) * unit;
+    const tops = [y + sizeOf(id) + 2 * unit, y - sizeOf(id) - (lines.length * LINE + 2) * unit];
+    const box = (top) => [x - width / 2, top, x + width / 2, top + lines.length * LINE * unit];
+    const top = tops.find((one) => !taken.hits(box(one))) ?? (always.has(id) ? tops[0] : undefined);
+    if (top === undefined) continue;
+    taken.add(box(top));
+    lines.forEach((line, index) => write(context, line, x, top + (index + 0.5) * LINE * unit, { size: 12, weight: 600, colour: colours.text, halo: colours.halo, unit }));
+  }
+}
+
+const countOf = (id) => KINDS.reduce((sum, kind) => sum + shown.communities.get(id)[kind], 0);
+const sizeOf = (id) => COMMUNITIES.get(id).size;

@@ -6,14 +6,10 @@ const MOST_FOUND = 12;
 let found = [];
 let current = -1;
 
-/** Lower case without accents, so that what is typed finds what is written. */
-function fold(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase(DATA.lang).replace(/[’ʼ`]/g, "'");
-}
-
-const searchable = [...NODES].map(([node, facts]) => ({
+let searchable = null; // made when the first letter is typed
+const makeSearchable = () => [...NODES].map(([node, facts]) => ({
   node,
-  forms: [facts.label, ...facts.aliases, node].map((form) => [fold(form), form]),
+  forms: [facts.label, ...(facts.aliases ?? []), node].map((form) => [fold(form), form]),
 }));
 
 /** How well a form fits what was typed: start, start of a word, anywhere; 0 is no fit. */
@@ -27,6 +23,7 @@ function fitness(form, typed) {
 function searchFor(text) {
   const typed = fold(text.trim());
   if (!typed) return [];
+  searchable ??= makeSearchable();
   return searchable
     .map(({ node, forms }) => {
       const best = forms.map(([form, written]) => [fitness(form, typed), written]).reduce((a, b) => (b[0] > a[0] ? b : a));
@@ -44,7 +41,7 @@ function drawFound() {
   searchList.hidden = !typed;
   searchBox.setAttribute("aria-expanded", String(Boolean(typed)));
   const rows = found.map(({ node, form }, index) => {
-    const remarks = [kindName(node), form !== nameOf(node) && form !== node ? form : "", shown.nodes.has(node) ? "" : WORDS.not_shown];
+    const remarks = [kindName(node), form !== nameOf(node) && form !== node ? form : "", view.isAway(node) ? WORDS.not_shown : ""];
     const row = make("li", { id: `found-${index}`, role: "option", "aria-selected": "false" }, glyph(NODES.get(node).group),
       make("span", {}, make("bdi", {}, nameOf(node)), make("small", {}, ` ${remarks.filter(Boolean).join(" · ")}`)));
     // The box keeps the focus, so that its blur does not close the list before the click.
@@ -76,7 +73,7 @@ function choose(index) {
   const { node } = found[index];
   searchBox.value = nameOf(node);
   closeFound();
-  select({ node }, { from: "search" });
+  select(node, { from: "search" });
 }
 
 searchBox.addEventListener("input", drawFound);

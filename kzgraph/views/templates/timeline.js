@@ -2,7 +2,7 @@
 
 const ITEMS = DATA.items;
 const order = DATA.order;
-const itemText = new Map(order.map((id) => [id, fold([ITEMS[id].label, ...(ITEMS[id].claims ?? []).map((index) => claimText[index])].join(" "))]));
+const itemText = new Map(order.map((id) => [id, fold([ITEMS[id].label, ...(ITEMS[id].claims ?? []).map((index) => claimText(index))].join(" "))]));
 const KINDS = ["programme", "policy", "event", "change"];
 let seen = new Set();
 
@@ -14,7 +14,7 @@ function computeSeen() {
     return (!area || has(item.areas, area))
       && (!kind || item.kind === kind || has(item.kinds, kind))
       && (!region || has(item.regions, region) || has(item.within, region))
-      && (!source || (item.claims ?? []).some((index) => (CLAIMS[index].passages ?? []).some((passage) => PASSAGES[passage].source === source)))
+      && (!source || (item.claims ?? []).some((index) => statedBy(CLAIMS[index], source)))
       && (!wanted || itemText.get(id).includes(wanted));
   }));
 }
@@ -24,7 +24,7 @@ const shownItems = () => order.filter((id) => seen.has(id));
 const shownClaims = () => [...new Set(shownItems().flatMap((id) => ITEMS[id].claims ?? []))];
 
 const view = {
-  columns: ["kind", "name", "begins", "ends", "areas", "regions", "claims_behind", "gist", "place"],
+  columns: () => ["kind", "name", "begins", "ends", "areas", "regions", "claims_behind", "gist", "place"],
   filters: () => {
     const items = Object.values(ITEMS);
     const sources = (item) => new Set((item.claims ?? []).flatMap((index) => (CLAIMS[index].passages ?? []).map((passage) => PASSAGES[passage].source)));
@@ -35,7 +35,7 @@ const view = {
         ...choices(items.flatMap((item) => item.kinds ?? [])).map(([id, label, count]) => [id, `– ${label}`, count]),
       ],
       region: choices(items.flatMap((item) => [...(item.regions ?? []), ...(item.within ?? [])])),
-      source: choices(items.flatMap((item) => [...sources(item)].map((source) => [source, DATA.sources[source]]))),
+      source: choices(items.flatMap((item) => [...sources(item)].map((source) => [source, documentOf.get(source)]))),
     };
   },
   knows: (id) => id in ITEMS,
@@ -73,7 +73,7 @@ const view = {
     return [
       panelTop(make("p", { class: "badge" }, glyph(item.kind), [WORDS[item.kind], ...names(item.kinds)].join(" · "))),
       heading(item.label),
-      copyLinkButton(),
+      panelTools(),
       facts([["when", dated(item) ? [item.when, ...open] : [WORDS.undated]], ["areas", names(item.areas)], ["regions", names(item.regions)],
         ["bodies_before", names(item.before)], ["bodies_after", names(item.after)]]),
       ...claimList(item.claims ?? []),
@@ -87,7 +87,7 @@ const view = {
     const cells = {
       kind: [WORDS[item.kind], ...names(item.kinds)].join(", "), name: item.label, begins: item.days[0] ?? "", ends: item.days[1] ?? "",
       areas: names(item.areas).join(", "), regions: names(item.regions).join(", "), claims_behind: String(own.length),
-      gist: stated.flatMap(gistsOf).join(" "), place: [...new Set(stated.flatMap((claim) => (claim.passages ?? []).map(placeOf)))].join("; "),
+      gist: stated.flatMap(gistsOf).join(" "), place: placesOf(stated),
     };
     return { id, cells, links: { name: id }, ids: { id, passages: [...new Set(own.flatMap((claim) => claim.passages ?? []))].join(" ") } };
   }),

@@ -3,10 +3,10 @@
 
 const BANDS = DATA.bands; // id → [start, end, claims, strength, kind]
 const TRACES = DATA.traces;
-const STRENGTHS = ["stated", "programme", "chain", "umbrella"];
 const roleNames = new Map(CLAIMS.flatMap((claim) => claim.roles ?? []));
 // Bands that stand for no trace: links between results, and results for which nobody is named.
-const untraced = Object.keys(BANDS).filter((id) => !TRACES.some((trace) => trace.hops.some(([band]) => band === id)));
+const traced = new Set(TRACES.flatMap((trace) => trace.hops.map(([band]) => band)));
+const untraced = Object.keys(BANDS).filter((id) => !traced.has(id));
 const bandsAt = new Map(Object.keys(DATA.items).map((id) => [id, []]));
 for (const [id, [start, end]] of Object.entries(BANDS)) for (const box of [start, end]) bandsAt.get(box).push(id);
 let seen = { bands: new Map(), boxes: new Set(), results: new Set(), closest: new Map() };
@@ -23,7 +23,7 @@ function computeSeen() {
     bands.get(band).add(claim);
     boxes.add(BANDS[band][0]).add(BANDS[band][1]);
   };
-  const fits = (hops) => !wanted || hops.some(([, claim]) => claimText[claim].includes(wanted));
+  const fits = (hops) => !wanted || hops.some(([, claim]) => claimText(claim).includes(wanted));
   for (const trace of TRACES) {
     if ((strength && trace.strength !== strength) || (role && !trace.roles.includes(role)) || !fits(trace.hops)) continue;
     for (const [band, claim] of trace.hops) keep(band, claim);
@@ -37,7 +37,7 @@ function computeSeen() {
       const [start, end, claims, own, kind] = BANDS[id];
       const ends = kind === "link" ? boxes.has(start) && boxes.has(end) : true;
       if (!ends || (strength && own !== strength)) continue;
-      for (const claim of claims) if (!wanted || claimText[claim].includes(wanted)) keep(id, claim);
+      for (const claim of claims) if (!wanted || claimText(claim).includes(wanted)) keep(id, claim);
     }
   }
   return { bands, boxes, results, closest };
@@ -45,8 +45,8 @@ function computeSeen() {
 
 const shape = (element, name) => Number(element.getAttribute(name));
 
-/** How a flow was drawn, read once: its height, boxes and bands with where they stand. */
-const flows = [...document.querySelectorAll(".flow")].map((svg) => ({
+/** How a flow was drawn, read once, when it is first seen: its height, boxes and bands with where they stand. */
+const readFlow = (svg) => ({
   svg,
   box: svg.getAttribute("viewBox").split(" ").map(Number),
   boxes: [...svg.querySelectorAll(".box-mark")].map((mark) => {
@@ -62,7 +62,16 @@ const flows = [...document.querySelectorAll(".flow")].map((svg) => ({
     const doubt = mark.querySelector(".doubt");
     return { mark, paths, steps, doubt: doubt && [doubt, shape(doubt, "y")] };
   }),
-}));
+});
+const flows = new Map();
+
+/** Fold the flows that can be seen: all there are, or those of parts that are open. */
+function foldFlows() {
+  for (const svg of document.querySelectorAll(".flow-whole .flow, .part[open] .flow")) {
+    if (!flows.has(svg)) flows.set(svg, readFlow(svg));
+    foldFlow(flows.get(svg));
+  }
+}
 const GAP = 10;
 
 /** A way from old heights to new ones that keeps the stretches given and closes what lies between them. */
@@ -144,7 +153,7 @@ function drawBar(row) {
 }
 
 const view = {
-  columns: ["from", "relation", "to", "strength", "roles", "gist", "place", "wording", "basis", "scope"],
+  columns: () => ["from", "relation", "to", "strength", "roles", "gist", "place", "wording", "basis", "scope"],
   filters: () => ({
     strength: STRENGTHS
       .map((one) => [one, strengthWord(one), TRACES.filter((trace) => trace.strength === one).length]).filter(([, , count]) => count),
@@ -168,10 +177,11 @@ const view = {
       mark.classList.toggle("faint", !claims);
       if (claims) band.setAttribute("stroke-width", Math.max(4, claims * Number(band.dataset.claim)));
     }
-    flows.forEach(foldFlow);
+    foldFlows();
     for (const part of document.querySelectorAll(".part")) part.classList.toggle("faint", !shownResults(part.dataset.part).length);
     for (const row of document.querySelectorAll(".bar-row")) drawBar(row);
   },
+  start: () => byId("picture").addEventListener("toggle", foldFlows, true),
   reveal(id) {
     if (id in DATA.parts) {
       const part = document.querySelector(`.part[data-part="${CSS.escape(id)}"]`);
@@ -188,14 +198,14 @@ const view = {
     if (id in DATA.parts) {
       const part = DATA.parts[id];
       const open = part.results.filter((result) => seen.boxes.has(result));
-      return [panelTop(make("p", { class: "badge" }, part.counts)), heading(part.label), copyLinkButton(),
+      return [panelTop(make("p", { class: "badge" }, part.counts)), heading(part.label), panelTools(),
         make("h3", {}, `${WORDS.results_traced} (${number.format(open.length)})`),
         filled(make("ul", { class: "neighbours" }), open, FIRST_CLAIMS, (result) => make("li", {}, glyph("result"), make("span", {}, itemLink(result, DATA.items[result].label))))];
     }
     if (id in BANDS) {
       const [start, end] = BANDS[id];
       const name = (box) => make("bdi", {}, DATA.items[box].label);
-      return [panelTop(make("p", { class: "badge" }, strengthWord(BANDS[id][3]))), heading(name(start), " – ", name(end)), copyLinkButton(), ...claimList(shownClaims([id]))];
+      return [panelTop(make("p", { class: "badge" }, strengthWord(BANDS[id][3]))), heading(name(start), " – ", name(end)), panelTools(), ...claimList(shownClaims([id]))];
     }
     return boxPanel(id);
   },
@@ -209,12 +219,12 @@ function boxPanel(id) {
   const kinds = [WORDS[item.kind], item.level && item.level !== "not stated" ? WORDS[item.level] : ""].filter(Boolean);
   const bands = bandsAt.get(id);
   const alone = item.kind === "result" && !bands.some((band) => BANDS[band][0].startsWith("partner:") || !untraced.includes(band));
-  const figures = (item.figures ?? []).map(([line, passages]) => make("li", { dir: "auto" }, line, ...passages.map((passage) => make("span", { class: "where" }, placeOf(passage)))));
+  const figures = (item.figures ?? []).map(([line, passages]) => figureItem(line, passages));
   return [
     panelTop(make("p", { class: "badge" }, glyph(item.kind), kinds.join(" · "))),
     heading(item.label),
-    copyLinkButton(),
-    facts([["programmes", names(item.programmes)], ["areas", names(item.areas)], ["regions", names(item.regions)], ["when", [item.when]]]),
+    panelTools(),
+    facts([["programmes_of", names(item.programmes)], ["areas", names(item.areas)], ["regions", names(item.regions)], ["when", [item.when]]]),
     ...(alone ? [make("p", { class: "said" }, WORDS.no_partner)] : []),
     ...(figures.length ? [make("h3", {}, WORDS.figures), make("ul", { class: "figures" }, ...figures)] : []),
     ...(item.passages ? [make("h3", {}, WORDS.named_in), ...item.passages.flatMap(passageParts)] : []),
@@ -229,8 +239,8 @@ function claimRow(band, claim) {
     from: DATA.items[start].label, relation: verbOf(claim), to: DATA.items[end].label, roles: names(claim.roles).join(", "),
     strength: (claim.strengths ?? [BANDS[band][3]]).map(strengthWord).join(", "), basis: claim.basis ? WORDS[claim.basis] : "",
     scope: (claim.scopes ?? []).map(scopeWords).join("; "), wording: claim.wording ? `“${claim.wording}”` : "",
-    gist: gistsOf(claim).join(" "), place: [...new Set((claim.passages ?? []).map(placeOf))].join("; "),
+    gist: gistsOf(claim).join(" "), place: placesOf([claim]),
   };
-  return { id: `${band} ${claim.id}`, cells, links: { from: start, to: end, relation: band },
+  return { id: `${band} ${claim.id}`, claim: claim.id, cells, links: { from: start, to: end, relation: band },
     ids: { from_id: start, to_id: end, claim: claim.id, passages: (claim.passages ?? []).join(" ") } };
 }

@@ -6,13 +6,16 @@ const FIRST_CLAIMS = 30;
 /** A name that can be clicked where the page knows more of it. */
 function itemLink(id, label) {
   if (!view.knows(id)) return make("bdi", {}, label);
-  return make("button", { type: "button", class: "link", dir: "auto", click: () => select(id, { from: "list" }) }, label);
+  const away = view.isAway?.(id) ? " away" : "";
+  return make("button", { type: "button", class: `link${away}`, dir: "auto", click: () => select(id, { from: "list" }) }, label);
 }
 
 function passageParts(id) {
   const passage = PASSAGES[id];
   const positions = say("positions", { begins: number.format(passage.begins), ends: number.format(passage.ends) });
-  const place = [DATA.sources[passage.source], passage.section || WORDS.no_section, positions].join(" · ");
+  // A passage of a data file is an element: the path names it, and it has no positions.
+  const where = passage.path ? [passage.path] : [passage.section || WORDS.no_section, positions];
+  const place = [documentOf.get(passage.source), ...where].join(" · ");
   return [
     passage.gist ? make("p", { class: "gist", dir: "auto" }, passage.gist) : null,
     make("p", { class: "where", dir: "auto", "data-passage": id }, place),
@@ -22,10 +25,10 @@ function passageParts(id) {
 function claimCard(index) {
   const claim = CLAIMS[index];
   const chips = names(claim.roles).map((role) => make("li", {}, role));
-  for (const strength of claim.strengths ?? []) chips.push(make("li", { class: `strength ${strength}` }, strengthWord(strength)));
-  if (claim.basis) chips.push(make("li", { class: claim.basis }, WORDS[claim.basis] ?? claim.basis));
+  for (const strength of claim.strengths ?? []) chips.push(make("li", { class: `strength ${strength}`, title: WORDS[`${strength}_means`] }, strengthWord(strength)));
+  if (claim.basis) chips.push(make("li", { class: claim.basis }, basisWord(claim)));
   const said = (word, text) => (text ? make("p", { class: "said", dir: "auto" }, make("span", {}, `${WORDS[word]}: `), text) : null);
-  const end = (pair) => (pair ? itemLink(...pair) : null);
+  const end = (pair) => (pair ? itemLink(...endOf(pair)) : null);
   return make(
     "article",
     { class: "claim", "data-claim": claim.id },
@@ -41,26 +44,36 @@ function claimCard(index) {
   );
 }
 
-/** Put the first items into a box, and the rest when the reader asks for them. */
+/** Put the first items into a box, and the rest, so many at a time, when the reader asks for them. */
 function filled(box, items, first, draw) {
   box.append(...items.slice(0, first).map(draw));
-  const rest = items.slice(first);
-  if (!rest.length) return box;
-  const more = make("button", { type: "button", class: "button small" }, say("more", { n: number.format(rest.length) }));
-  const place = box.tagName === "UL" ? make("li", {}, more) : more;
-  more.addEventListener("click", () => {
-    const drawn = rest.map(draw);
-    place.replaceWith(...drawn);
-    drawn[0].querySelector("button")?.focus();
-  });
-  box.append(place);
+  let rest = items.slice(first);
+  // One more costs no more room than the button that would ask for it.
+  if (rest.length === 1) box.append(draw(rest[0]));
+  else if (rest.length) {
+    const more = make("button", { type: "button", class: "button small" });
+    const place = box.tagName === "UL" ? make("li", {}, more) : more;
+    const most = Math.max(first, 100);
+    const told = () => say("more", { n: number.format(Math.min(rest.length, most)) });
+    more.textContent = told();
+    more.addEventListener("click", () => {
+      const drawn = rest.slice(0, most).map(draw);
+      rest = rest.slice(most);
+      place.before(...drawn);
+      if (rest.length) more.textContent = told();
+      else place.remove();
+      drawn[0].querySelector("button")?.focus();
+    });
+    box.append(place);
+  }
   return box;
 }
 
 function claimList(indices, word = "claims_behind") {
   if (!indices.length) return [make("p", { class: "none" }, WORDS.no_claims_here)];
+  const count = new Set(indices.map((index) => CLAIMS[index].id)).size;
   return [
-    make("h3", {}, `${WORDS[word]} (${number.format(indices.length)})`),
+    make("h3", {}, `${WORDS[word]} (${number.format(count)})`),
     filled(make("div", { class: "claims" }), indices, FIRST_CLAIMS, claimCard),
   ];
 }
@@ -68,7 +81,7 @@ function claimList(indices, word = "claims_behind") {
 function facts(rows) {
   const list = make("dl", { class: "facts" });
   for (const [word, values] of rows) {
-    const told = values.filter(Boolean);
+    const told = (values ?? []).filter(Boolean);
     if (told.length) list.append(make("dt", {}, WORDS[word]), make("dd", { dir: "auto" }, told.join(", ")));
   }
   return list.children.length ? list : null;
@@ -94,12 +107,17 @@ function copyLinkButton() {
       button.textContent = location.hash;
     }
   });
-  return make("div", { class: "panel-tools" }, button);
+  return button;
 }
+
+const panelTools = (...buttons) => make("div", { class: "panel-tools" }, ...buttons, copyLinkButton());
 
 function heading(...parts) {
   return make("h2", { id: "panel-heading", tabindex: "-1", dir: "auto" }, ...parts);
 }
+
+/** A figure with the documents and sections that state it, each once. */
+const figureItem = (line, passages = []) => make("li", { dir: "auto" }, line, ...[...new Set(passages.map(placeOf))].map((place) => make("span", { class: "where" }, place)));
 
 function startPanel() {
   return [
