@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "open"]
 
 
-def open(project: "Path | str | None" = None, *, lang: str = "en") -> "Graph":  # noqa: A001
+def open(  # noqa: A001
+    project: "Path | str | None" = None, *, lang: str = "en", endpoint: str | None = None
+) -> "Graph":
     """Open a project's graph, building its store first where that is needed.
 
-    ``project`` is a folder that holds ``graph/``; without one, see `kzgraph.project.find_project`.
+    ``project`` is a folder that holds ``graph/``; without one, see `kzgraph.project.find_project`. ``endpoint`` is the
+    address of a SPARQL service to ask instead; KZGRAPH_ENDPOINT names one too, and "" none.
     """
     from kzgraph.api import Graph  # keeps "import kzgraph" free of everything else
 
-    return Graph.open(project, lang=lang)
+    return Graph.open(project, lang=lang, endpoint=endpoint)

@@ -7,6 +7,7 @@ The command line calls the same functions; each imports what it needs when it is
 does not pay for the picture.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kzgraph.errors import UnknownName, UsageError
 from kzgraph.model import Finding, Iri, Ref
-from kzgraph.names import reference, resolve, traceable_kinds
+from kzgraph.names import LANGUAGES, reference, resolve, traceable_kinds
 from kzgraph.project import Project, find_project, sources_folder
 from kzgraph.store import Engine, built_store
 
@@ -56,17 +57,23 @@ class Graph:
         *,
         lang: str = "en",
         fresh: bool = False,
+        endpoint: str | None = None,
         progress: Callable[[str], None] | None = None,
     ) -> "Graph":
         """Open a project, building its store where its files have changed (or where ``fresh`` says so).
 
         ``project`` is a folder that holds ``graph/``; ``lang`` is the language of names, "en", "ru" or "kk";
+        ``endpoint`` is a SPARQL service to ask instead (KZGRAPH_ENDPOINT; "" for none), see `kzgraph.remote`;
         ``progress`` is told when a store is built. Raises ProjectNotFound, or TurtleError where a file cannot be read.
 
         >>> Graph.open("tests/data/small", lang="ru").find("North").label
         'Север'
         """
         found = find_project(project)
+        if endpoint or (endpoint is None and os.environ.get("KZGRAPH_ENDPOINT")):
+            from kzgraph.remote.engine import RemoteEngine
+
+            return cls(found, RemoteEngine.open(endpoint or os.environ["KZGRAPH_ENDPOINT"]), lang=lang)
 
         def build(chosen: Project, folder: Path) -> None:
             from kzgraph.derive import write_store
@@ -360,10 +367,10 @@ class Graph:
         drawn = self._whole() if network is None else network
         if not drawn.is_multigraph():
             raise UsageError("Only a network of claims can be drawn.", "Give graph.network(), or a part of it.")
-        sources = sorted({source for node in drawn.nodes.values() for source in node["sources"]})
-        heading = title or "Partnerships and results"
-        text = page(drawn, title=heading, subtitle=", ".join(label for _, label in sources), lang=self.lang)
-        return Picture(text, heading, height)
+        others = (lang for lang in LANGUAGES if lang != self.lang and network is None)
+        also = {lang: Graph(self.project, self.engine, lang=lang).network() for lang in others}
+        text = page(drawn, title=title, lang=self.lang, also=also if network is None else None)
+        return Picture(text, title or "Partnerships and results", height)
 
     def timeline(self) -> "tuple[Moment, ...]":
         """Programmes, policies, events and changes of bodies in time, the undated of each kind last.

@@ -14,6 +14,7 @@ KzgraphError                 .hint, .exit_code
 ├── ProjectNotFound          no data folders where kzgraph looked
 ├── SourceTextMissing        the text edition of a document is not at hand
 ├── QueryError               SPARQL that cannot be parsed or evaluated
+├── ServiceError             a SPARQL service cannot be reached, or answers otherwise than it should
 ├── StoreError               the built store is locked, damaged or cannot be written
 └── NotAvailable             something optional is not installed or not possible here
 ```
@@ -36,6 +37,7 @@ __all__ = [
     "QueryError",
     "QuestionError",
     "QuoteError",
+    "ServiceError",
     "SourceTextMissing",
     "StoreError",
     "TurtleError",
@@ -136,6 +138,12 @@ class SourceTextMissing(KzgraphError):
 
 class QueryError(KzgraphError):
     """SPARQL that cannot be parsed or evaluated."""
+
+
+class ServiceError(KzgraphError):
+    """A SPARQL service cannot be reached, or answers otherwise than it should."""
+
+    exit_code = 3
 
 
 class StoreError(KzgraphError):

@@ -68,12 +68,15 @@ class _Reader:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
+        self._documents: list[Iri] | None = None
 
     def results(self) -> Iterator[Gap]:
         """Results that no contribution names, nor their programmes or parts of these."""
         results = self._all(*LEVELS)
         partnered = self._partnered_programmes()
-        tied = {result for tie, result in self._facts.pointing("kz:result", results) if self._contributes(tie)}
+        ties = self._facts.pointing("kz:result", results)
+        self._facts.read(tie for tie, _ in ties)
+        tied = {result for tie, result in ties if self._contributes(tie)}
         lonely = [r for r in results if r not in tied and not partnered & set(self._facts.iris(r, "kz:programme"))]
         self._facts.name({*lonely, *(p for r in lonely for p in self._facts.iris(r, "kz:programme"))})
         for result in lonely:
@@ -126,13 +129,18 @@ class _Reader:
 
     def _sources(self) -> list[Iri]:
         """The documents that something is stated in."""
-        passages = self._all("kz:Passage")
-        return self._all_read({source for passage in passages for source in self._facts.iris(passage, "kz:source")})
+        if self._documents is None:
+            passages = self._all("kz:Passage")
+            found = {source for passage in passages for source in self._facts.iris(passage, "kz:source")}
+            self._documents = self._all_read(found)
+        return self._documents
 
     def _answers(self, things: Iterable[Iri]) -> Mapping[Iri, tuple[Answer, ...]]:
         found: dict[Iri, list[Answer]] = defaultdict(list)
         pairs = self._facts.pointing("kz:followsUp", things)
         self._facts.read(claim for claim, _ in pairs)
+        self._read_passages(claim for claim, _ in pairs)
+        self._facts.name({thing for claim, _ in pairs for thing in (claim, *self._facts.iris(claim, "kz:by"))})
         for claim, thing in pairs:
             basis = [compact(basis).partition(":")[2] for basis in self._facts.iris(claim, "kz:basis")]
             answer = Answer(
@@ -172,7 +180,9 @@ class _Reader:
 
     def _successors(self, partners: Iterable[Iri]) -> Mapping[Iri, list[Iri]]:
         found: dict[Iri, list[Iri]] = defaultdict(list)
-        for change, partner in self._facts.pointing("org:originalOrganization", partners):
+        changes = self._facts.pointing("org:originalOrganization", partners)
+        self._facts.read(change for change, _ in changes)
+        for change, partner in changes:
             found[partner] += self._facts.iris(change, "org:resultingOrganization")
         return found
 
@@ -209,5 +219,9 @@ class _Reader:
         found = sorted(set(things))
         self._facts.read(found)
         self._facts.name(found)
-        self._facts.read({passage for thing in found for passage in self._facts.iris(thing, "kz:statedIn")})
+        self._read_passages(found)
+        self._facts.name({partner for thing in found for partner in self._facts.iris(thing, "kz:partner")})
         return found
+
+    def _read_passages(self, things: Iterable[Iri]) -> None:
+        self._facts.read({passage for thing in things for passage in self._facts.iris(thing, "kz:statedIn")})

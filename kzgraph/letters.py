@@ -47,6 +47,8 @@ _SPELLINGS = (
     ("ie", "e"),
     ("io", "e"),
 )
+_LETTERS = str.maketrans({**_CYRILLIC, **_MARKED})
+_ANY_CYRILLIC = re.compile("[\u0400-\u052f]")
 _SOFT_SIGN = re.compile("(?<=[a-z])['ʹ’](?=[a-z])", re.IGNORECASE)
 _TELLING = 3
 _BARE_C = re.compile(r"c(?!h)")
@@ -59,7 +61,7 @@ def has_cyrillic(text: str) -> bool:
     >>> has_cyrillic("Қызылорда"), has_cyrillic("Kyzylorda")
     (True, False)
     """
-    return any("\u0400" <= character <= "\u052f" for character in text)
+    return _ANY_CYRILLIC.search(text) is not None
 
 
 def latin_key(text: str) -> str:
@@ -70,9 +72,10 @@ def latin_key(text: str) -> str:
     >>> latin_key("Қызылорда облысы") == latin_key("Qyzylorda oblysy") == latin_key("Kyzylorda oblysy")
     True
     """
-    letters = (_MARKED.get(c, _CYRILLIC.get(c, c)) for c in name_key(_SOFT_SIGN.sub("", text)))
-    plain = unicodedata.normalize("NFD", "".join(letters))
-    folded = "".join(c for c in plain if not unicodedata.combining(c))
+    folded = name_key(_SOFT_SIGN.sub("", text)).translate(_LETTERS)
+    if not folded.isascii():
+        plain = unicodedata.normalize("NFD", folded)
+        folded = "".join(c for c in plain if not unicodedata.combining(c))
     for spelling, kept in _SPELLINGS:
         folded = folded.replace(spelling, kept)
     return _TWICE.sub(r"\1", _BARE_C.sub("ts", folded))

@@ -5,20 +5,33 @@ from the build on, so that the cost does not grow with the graph. Only when noth
 keys searched for one that holds all the words.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from kzgraph.errors import AmbiguousName, QueryError, UnknownName, UsageError, with_article
 from kzgraph.model import Iri, Ref
-from kzgraph.store import Engine
-from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
+from kzgraph.store import Cell, Engine
+from kzgraph.terms import BASE, ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
 
-__all__ = ["LANGUAGES", "concepts", "labels", "reference", "resolve", "resolve_all", "traceable_kinds"]
+__all__ = [
+    "LANGUAGES",
+    "best_label",
+    "concepts",
+    "is_ours",
+    "labels",
+    "reference",
+    "resolve",
+    "resolve_all",
+    "traceable_kinds",
+]
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_CANDIDATES = 8
 LONGEST_KEY = 300
 PREFIX_KZ = f"PREFIX kz: <{PREFIXES['kz']}> PREFIX skos: <{PREFIXES['skos']}>"
+
+_OURS = (f"{BASE}id/", f"{BASE}concept/")
 
 # What a name without a kind is taken for first: the things people ask about, then what is said of them.
 _FIRST_KINDS = ("partner", "programme", "region", "policy", "product", "event", "indicator", "source")
@@ -144,19 +157,43 @@ def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, s
     chosen = sorted(set(iris))
     if not chosen:
         return {}
-    values = " ".join(term_text(iri) for iri in chosen if is_iri(iri))
-    rows = engine.select(
-        f"{PREFIX_KZ} PREFIX rdfs: <{PREFIXES['rdfs']}> "
-        f"SELECT ?thing ?label (LANG(?label) AS ?lang) WHERE {{ VALUES ?thing {{ {values} }} "
-        f"?thing skos:prefLabel|rdfs:label ?label }} ORDER BY ?thing ?lang ?label"
-    )
+    found: dict[Cell, list[Cell]] = defaultdict(list)
+    for thing, label in _labelled(engine, [iri for iri in chosen if is_iri(iri)]):
+        found[thing].append(label)
+    return {iri: best_label(found[iri], lang) or compact(iri) for iri in chosen}
+
+
+def best_label(texts: Iterable[Cell], lang: str) -> str:
+    """Of the labels of a thing the one in a language, else in English, else any; "" where there is none.
+
+    >>> from kzgraph.model import Text
+    >>> best_label([Text("Север", "ru"), Text("North", "en")], "kk")
+    'North'
+    """
     order = {language: rank for rank, language in enumerate(dict.fromkeys((lang, *LANGUAGES)))}
-    best: dict[Iri, tuple[int, str]] = {}
-    for thing, label, language in rows:
-        rank = order.get(str(language), len(order))
-        if isinstance(thing, Iri) and (thing not in best or rank < best[thing][0]):
-            best[thing] = (rank, str(label))
-    return {iri: best[iri][1] if iri in best else compact(iri) for iri in chosen}
+    found = [
+        (order.get(language, len(order)), language, str(text))
+        for text in texts
+        for language in (str(getattr(text, "lang", "")),)
+    ]
+    return min(found)[2] if found else ""
+
+
+def is_ours(thing: Iri) -> bool:
+    """Whether a thing has no label but that of ``skos:prefLabel``, unlike a term."""
+    return thing.startswith(_OURS)
+
+
+def _labelled(engine: Engine, iris: list[Iri]) -> Iterator[tuple[Cell, ...]]:
+    """Things with each of their labels, in no order; only terms are looked for under a second name of the property."""
+    ours = [iri for iri in iris if is_ours(iri)]
+    for path, chosen in (("skos:prefLabel", ours), ("skos:prefLabel|rdfs:label", sorted({*iris} - {*ours}))):
+        if chosen:
+            values = " ".join(map(term_text, chosen))
+            yield from engine.select(
+                f"{PREFIX_KZ} PREFIX rdfs: <{PREFIXES['rdfs']}> "
+                f"SELECT ?thing ?label WHERE {{ VALUES ?thing {{ {values} }} ?thing {path} ?label }}"
+            )
 
 
 def traceable_kinds(engine: Engine, name: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Everything the graph says of one thing: its own statements, what points at it, its passages."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzgraph.facts import Facts
 from kzgraph.model import Iri, PassageRef, Ref, Value
@@ -14,8 +14,7 @@ __all__ = ["Page", "Statement", "page"]
 _APART = {"rdf:type", "skos:prefLabel", "kz:statedIn", "kz:nameKey", "kz:latinKey"}
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A property and its values; ``backwards`` when the values point at the thing."""
 
     name: str
@@ -23,8 +22,7 @@ class Statement:
     backwards: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is said of one thing."""
 
     ref: Ref

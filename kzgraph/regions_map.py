@@ -98,6 +98,8 @@ def regions_map(engine: Engine, indicator: Ref | None = None, *, lang: str = "en
     listings = {what: _LISTINGS[what](facts) for what in WHATS}
     counted = {what: ground.sort(listing) for what, listing in listings.items()}
     figures = _figures(facts, indicator) if indicator else ()
+    shapes = ("geo:hasDefaultGeometry", "geo:hasCentroid")
+    facts.read(shape for unit in ground.units for name in shapes for shape in facts.iris(unit, name))
     return RegionMap(
         country=facts.ref(ground.country),
         places=tuple(_place(facts, unit, ground) for unit in ground.units),

@@ -1,7 +1,7 @@
 """Find things by words of their names, or passages by words of their gists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzgraph.letters import latin_key, latin_words
 from kzgraph.model import Iri, Ref
@@ -15,8 +15,7 @@ MOST_WORDS = 40
 _PREFIX = f"PREFIX kz: <{PREFIXES['kz']}> "
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Something found: what it is, the name or gist that matched, and how well (0 is best)."""
 
     ref: Ref

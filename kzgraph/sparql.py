@@ -8,7 +8,7 @@ import re
 
 from kzgraph.errors import QueryError
 
-__all__ = ["refuse_service", "refuse_unsafe"]
+__all__ = ["asks_distinct", "query_form", "refuse_graph", "refuse_service", "refuse_unsafe"]
 
 _STRINGS_AND_COMMENTS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -29,6 +29,9 @@ _PREFIXED_NAME = re.compile(
 )
 _SERVICE = re.compile(r"service", re.IGNORECASE)
 _FROM = re.compile(r"(?<![\w-])FROM(?![\w-])", re.IGNORECASE)
+_GRAPH = re.compile(r"(?<![\w-])GRAPH(?![\w-])", re.IGNORECASE)
+_FORM = re.compile(r"(?<![\w-])(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w-])", re.IGNORECASE)
+_DISTINCT = re.compile(r"(?:(?!SELECT|ASK|CONSTRUCT|DESCRIBE).)*SELECT\s+DISTINCT\b", re.IGNORECASE | re.DOTALL)
 _UPDATE = re.compile(
     r"(?<![\w-])(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)"
     r"\s*(?:\{|$|\b(?:DATA|WHERE|SILENT|GRAPH|DEFAULT|NAMED|ALL|INTO)\b)",
@@ -50,6 +53,34 @@ def refuse_unsafe(query: str) -> None:
         raise QueryError("FROM is not answered here: there is one graph.", "Leave FROM out.")
     if _UPDATE.search(words):
         raise QueryError("The graph cannot be changed by a query.", "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE.")
+
+
+def refuse_graph(query: str) -> None:
+    """Raise QueryError for a query that names graphs: a service names its graphs otherwise, and holds those of others.
+
+    >>> refuse_graph("SELECT ?graph { ?graph a <http://e.org/GRAPH> }")
+    """
+    if _GRAPH.search(_bare(query)):
+        raise QueryError("GRAPH is not answered by a service: its graphs have other names.", "Leave GRAPH out.")
+
+
+def query_form(query: str) -> str:
+    r"""What a query asks for: "SELECT", "ASK", "CONSTRUCT" or "DESCRIBE"; "" where it begins with none of them.
+
+    >>> query_form("PREFIX ask: <http://e.org/ask> # SELECT\nconstruct { ?s a ask:x } where { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    found = _FORM.search(_bare(query))
+    return found.group(1).upper() if found else ""
+
+
+def asks_distinct(query: str) -> bool:
+    """Whether a query is a SELECT DISTINCT.
+
+    >>> asks_distinct("SELECT ?s { { SELECT DISTINCT ?s { ?s ?p ?o } } }")
+    False
+    """
+    return _DISTINCT.match(_bare(query)) is not None
 
 
 def refuse_service(query: str) -> None:

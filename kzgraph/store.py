@@ -36,6 +36,7 @@ __all__ = [
     "content_digest",
     "current_store",
     "memory_store",
+    "plain_literal",
     "store_folder",
 ]
 
@@ -146,9 +147,19 @@ def plain(term: object) -> Cell:
 
 
 def _plain_literal(literal: pyoxigraph.Literal) -> Cell:
-    words, kind = literal.value, literal.datatype.value
-    if literal.language:
-        return Text(words, literal.language)
+    return plain_literal(literal.value, literal.datatype.value, literal.language)
+
+
+def plain_literal(words: str, kind: str, language: str | None = None) -> Cell:
+    """A literal as a plain value, from its words, the IRI of its datatype, and its language if it has one.
+
+    What is no number, day or yes-or-no in spite of its datatype stays words. Booleans are also written 1 and 0.
+
+    >>> plain_literal("1", "http://www.w3.org/2001/XMLSchema#boolean"), plain_literal("1", "")
+    (True, '1')
+    """
+    if language:
+        return Text(words, language)
     try:
         if kind in _INTEGERS:
             return int(words)
@@ -159,7 +170,7 @@ def _plain_literal(literal: pyoxigraph.Literal) -> Cell:
             return _date(words)
     except (ValueError, ArithmeticError):
         return words
-    return words == "true" if kind == _XSD + "boolean" else words
+    return words in {"true", "1"} if kind == _XSD + "boolean" else words
 
 
 # Answers without decimals or dates, which are most, do not pay for their modules.
@@ -194,6 +205,8 @@ def content_digest(project: Project) -> str:
     import hashlib  # only where files have changed
 
     summary = hashlib.blake2b(f"{FORMAT}\n{pyoxigraph.__version__}\n".encode(), digest_size=16)
+    for name in project.only:
+        summary.update(f"only {name}\n".encode())
     for path in project.built_from():
         content = path.read_bytes()
         summary.update(f"{path.name}\n{len(content)}\n".encode())

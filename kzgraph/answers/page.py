@@ -1,7 +1,5 @@
 """All that is said of one thing, which a notebook shows as a page."""
 
-from dataclasses import fields
-
 from kzgraph.pages import Page
 
 __all__ = ["PageAnswer"]
@@ -17,7 +15,7 @@ class PageAnswer(Page):
     @classmethod
     def of(cls, found: Page) -> "PageAnswer":
         """The same page as an answer."""
-        return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
+        return cls(*found)
 
     def _repr_html_(self) -> str:
         from kzgraph.render.notebook import page_html

@@ -1,6 +1,5 @@
 """The answers to a trace and to "what if", which a notebook shows as a tree and pandas takes as rows."""
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from kzgraph.answers.table import Answer
@@ -23,7 +22,7 @@ class TraceAnswer(Traces):
     @classmethod
     def of(cls, found: Traces) -> "TraceAnswer":
         """The same traces as an answer."""
-        return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
+        return cls(*found)
 
     def table(self) -> Answer:
         """A row for each trace: partner, roles, result, strength, place and time, figures, gist and passage."""
@@ -59,7 +58,7 @@ class WhatIfAnswer(WhatIf):
     @classmethod
     def of(cls, found: WhatIf) -> "WhatIfAnswer":
         """The same as an answer."""
-        return cls(**{field.name: getattr(found, field.name) for field in fields(found)})
+        return cls(*found)
 
     def table(self) -> Answer:
         """A row for each result, then for each role in a programme, for which nobody else is named."""

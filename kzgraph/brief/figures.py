@@ -23,7 +23,9 @@ def figure_statements(desk: Desk, figures: Iterable[Figure], *, most: int) -> tu
     """Figures as statements, those with a before and after first; what does not fit is counted in a last one."""
     pairs: list[Statement] = []
     single: list[Statement] = []
-    for series in _series(figures):
+    chosen = list(figures)
+    desk.facts.read(Iri(ref.iri) for figure in chosen for ref in (figure.claim, figure.indicator, figure.unit))
+    for series in _series(chosen):
         pair = _before_after(series)
         if pair:
             pairs.append(_change(desk, *pair))

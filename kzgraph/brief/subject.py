@@ -54,7 +54,9 @@ def _goal_area(engine: Engine, name: str, lang: str) -> Ref | None:
     key = name_key(name)
     numbered = _NUMBERED.fullmatch(key)
     desk = Desk(engine)
-    for ref in concepts(engine, "goalarea", lang=lang):
+    areas = concepts(engine, "goalarea", lang=lang)
+    desk.facts.read(Iri(ref.iri) for ref in areas)
+    for ref in areas:
         known = {name_key(ref.curie), name_key(ref.iri), name_key(ref.curie.partition(":")[2])}
         known |= {name_key(text) for _, text in desk.name(ref.iri).texts}
         number = str(desk.facts.one(Iri(ref.iri), "skos:notation") or "")

@@ -94,7 +94,9 @@ def shown_results(desk: Desk, results: Mapping[str, ResultFacts]) -> list[Shown]
     """Results with the partners that a passage ties to each, or a word that none is."""
     iris = [Iri(facts.ref.iri) for facts in results.values()]
     stated: dict[Iri, list[Iri]] = {}
-    for contribution in desk.working(desk.pointing("kz:result", iris, "contribution")):
+    working = desk.working(desk.pointing("kz:result", iris, "contribution"))
+    desk.partners_of(working)
+    for contribution in working:
         for result in desk.facts.iris(contribution, "kz:result"):
             stated.setdefault(result, []).append(contribution)
     tied = tied_partners(desk, iris)

@@ -4,6 +4,6 @@ Data go to standard output and messages to standard error. Exit codes: 0 fine; 1
 are findings; 2 usage or input that cannot be read; 3 not available.
 """
 
-from kzgraph.cli.run import main
+from kzgraph.cli.run import main, program
 
-__all__ = ["main"]
+__all__ = ["main", "program"]

@@ -1,6 +1,7 @@
 """Each command: call the library, render, return the exit code."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from kzgraph.project import find_project, sources_folder
 from kzgraph.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from kzgraph.trace import Options
+    from kzgraph.trace import Options, Traces
 
 __all__ = [
     "run_ask",
@@ -25,10 +26,15 @@ __all__ = [
     "run_conflicts",
     "run_coverage",
     "run_curate",
+    "run_diff",
+    "run_export",
     "run_fmt",
     "run_gaps",
+    "run_import",
     "run_map",
+    "run_mcp",
     "run_network",
+    "run_publish",
     "run_query",
     "run_search",
     "run_serve",
@@ -43,7 +49,13 @@ FINDINGS = 1
 
 
 def _open(options: argparse.Namespace) -> Graph:
-    return Graph.open(options.project, lang=options.lang, progress=lambda message: say(options, message))
+    # A command without the option reads the project itself, whatever the surroundings name.
+    return Graph.open(
+        options.project,
+        lang=options.lang,
+        endpoint=getattr(options, "endpoint", ""),
+        progress=lambda message: say(options, message),
+    )
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -61,6 +73,7 @@ def run_build(options: argparse.Namespace) -> int:
         options.project,
         lang=options.lang,
         fresh=options.force,
+        endpoint="",
         progress=lambda message: say(options, message),
     )
     counts = graph.query(_COUNTS).rows[0]
@@ -108,7 +121,7 @@ def run_fmt(options: argparse.Namespace) -> int:
     from kzgraph.turtle import read, rewrite
 
     project = find_project(options.project)
-    paths = [Path(name) for name in options.files] or list(project.graph_files())
+    paths = [Path(name) for name in options.files] or list(project.own_files())
     texts = {path: (read(path, project.name_of(path)), path.read_bytes()) for path in paths}
     wanted = {path: rewrite(file).encode() for path, (file, _) in texts.items()}
     differing = [path for path, (_, content) in texts.items() if content != wanted[path]]
@@ -175,7 +188,6 @@ def run_query(options: argparse.Namespace) -> int:
 
 def run_trace(options: argparse.Namespace) -> int:
     """Trace a name; exit 1 where nothing is traced."""
-    from kzgraph.render import trace_data, trace_text
     from kzgraph.trace import Options, trace
     from kzgraph.trace.model import STRENGTHS
 
@@ -201,25 +213,37 @@ def run_trace(options: argparse.Namespace) -> int:
     found = trace(graph.engine, subject, chosen, lang=options.lang)
     form = trace_format(options)
     if form == "html":
-        areas = tuple(graph.ref(iri) for iri in chosen.goal_areas)
-        roles = tuple(graph.ref(iri) for iri in chosen.roles)
-        sources = tuple(graph.ref(iri) for iri in chosen.sources)
-        where = tuple(region for _, region in regions)
-        put_trace(options, found, (("area", areas), ("role", roles), ("region", where), ("source", sources)))
+        narrowed = zip(
+            ("area", "role", "region", "source"),
+            (chosen.goal_areas, chosen.roles, chosen.regions, chosen.sources),
+            strict=True,
+        )
+        put_trace(
+            options, graph, lambda g: trace(g.engine, g.ref(subject.iri), chosen, lang=g.lang), tuple(narrowed)
+        )
     elif form == "text":
-        words = _passage_words(graph, options)
-        put_text(options, trace_text.trace_text(found, width=terminal_width(), words=words))
-    elif form == "json":
-        put_text(options, trace_data.trace_json(found))
-    elif form == "md":
-        put_text(options, trace_data.trace_markdown(found))
+        from kzgraph.render.trace_text import trace_text
+
+        put_text(options, trace_text(found, width=terminal_width(), words=_passage_words(graph, options)))
     elif form == "mermaid":
         from kzgraph.render.trace_mermaid import trace_mermaid
 
         put_text(options, trace_mermaid(found))
     else:
-        put_table(options, trace_data.trace_table(found), form)
+        _put_trace_data(options, found, form)
     return 0 if found.traces else FINDINGS
+
+
+def _put_trace_data(options: argparse.Namespace, found: "Traces", form: str) -> None:
+    """A trace for programs and reports."""
+    from kzgraph.render.trace_data import trace_json, trace_markdown, trace_table  # json, that no text needs
+
+    if form == "json":
+        put_text(options, trace_json(found))
+    elif form == "md":
+        put_text(options, trace_markdown(found))
+    else:
+        put_table(options, trace_table(found), form)
 
 
 def _put_what_if(options: argparse.Namespace, graph: Graph, subject: Ref, chosen: "Options") -> int:
@@ -428,4 +452,44 @@ def run_serve(options: argparse.Namespace) -> int:
     """Serve the explorer and the SPARQL endpoint until they are interrupted."""
     from kzgraph.cli.serve import serve_graph
 
+    if options.endpoint or (options.endpoint is None and os.environ.get("KZGRAPH_ENDPOINT")):
+        raise UsageError(
+            "The explorer shows the graph of the project, not that of a service.",
+            "Leave --endpoint and KZGRAPH_ENDPOINT away; the service has an endpoint of its own.",
+        )
     return serve_graph(options, _open(options))
+
+
+def run_publish(options: argparse.Namespace) -> int:
+    """Load the graph into a SPARQL service."""
+    from kzgraph.cli.publish import put_publication
+
+    return put_publication(options)
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    """Say in words what changed between two states of a graph; exit 1 where anything did."""
+    from kzgraph.cli.diff import put_diff
+
+    return put_diff(options)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Write the graph in a format of another tool."""
+    from kzgraph.cli.export import put_export
+
+    return put_export(options, _open(options))
+
+
+def run_import(options: argparse.Namespace) -> int:
+    """Write a data folder of what files of other publishers state."""
+    from kzgraph.cli.import_ import put_import
+
+    return put_import(options, _open(options))
+
+
+def run_mcp(options: argparse.Namespace) -> int:
+    """Serve an assistant over the Model Context Protocol until it goes."""
+    from kzgraph.cli.mcp import serve_assistant
+
+    return serve_assistant(options, _open(options))

@@ -6,12 +6,15 @@ from typing import TypeAlias
 
 from kzgraph._version import __version__
 
-__all__ = ["COMMANDS", "command_parser", "overview", "parse"]
+__all__ = ["COMMANDS", "command_name", "command_parser", "overview", "parse"]
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 REPORT_FORMATS = ("text", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 HELP_WIDTH = 100
-_WITH_VALUE = ("--project", "--lang")
+_WITH_VALUE = ("--project", "--lang", "--endpoint", "--add", "--only-source")
+# Commands that only ask questions, which a SPARQL service can answer as well as the built store.
+_ASKING = {"ask", "brief", "cite", "conflicts", "coverage", "curate", "gaps", "map", "network"}
+_ASKING |= {"query", "search", "serve", "show", "timeline", "trace", "verify"}
 DESCRIPTION = "Which partners drove which results, and which passage says so."
 
 
@@ -20,13 +23,24 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
     Prints help or what is wrong and raises SystemExit, as argparse does.
     """
-    place = _command_place(arguments)
-    name = arguments[place] if place < len(arguments) else None
+    place, name = _command_place(arguments), command_name(arguments)
     if name not in COMMANDS:
         return overview().parse_args(arguments)
-    options = command_parser(str(name)).parse_intermixed_args([*arguments[:place], *arguments[place + 1 :]])
+    parser, rest = command_parser(str(name)), [*arguments[:place], *arguments[place + 1 :]]
+    if name == "export":
+        from kzgraph.cli.export import format_first
+
+        options = parser.parse_args(format_first(rest, _WITH_VALUE))
+    else:
+        options = parser.parse_intermixed_args(rest)
     options.command = name
     return options
+
+
+def command_name(arguments: Sequence[str]) -> str | None:
+    """The word that stands where a command is named, whether there is such a command or not."""
+    place = _command_place(arguments)
+    return arguments[place] if place < len(arguments) else None
 
 
 def _command_place(arguments: Sequence[str]) -> int:
@@ -47,6 +61,10 @@ def command_parser(name: str) -> argparse.ArgumentParser:
         formatter_class=_help,
     )
     _add_common(parser)
+    if name in _ASKING:
+        parser.add_argument(
+            "--endpoint", metavar="URL", help="ask the graph published at a SPARQL service (or KZGRAPH_ENDPOINT)"
+        )
     add_options(parser)
     return parser
 
@@ -74,6 +92,12 @@ def _help(prog: str) -> argparse.HelpFormatter:
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--project", metavar="DIR", help="folder that holds graph/ (default: this one, or the installed)"
+    )
+    parser.add_argument(
+        "--add", action="append", metavar="DIR", help="read this data folder beside it, as from import (or KZGRAPH_ADD)"
+    )
+    parser.add_argument(
+        "--only-source", action="append", default=[], metavar="SOURCE", help="count only what this source states"
     )
     parser.add_argument("--lang", choices=("en", "ru", "kk"), default="en", help="language of names (default: en)")
     parser.add_argument("-q", "--quiet", action="store_true", help="no progress messages")
@@ -245,6 +269,60 @@ def _gaps(command: argparse.ArgumentParser) -> None:
     _output(command, REPORT_FORMATS)
 
 
+def _import(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("iati",), metavar="iati", help="what the files are: IATI activities")
+    command.add_argument("files", nargs="+", metavar="FILE", help="files of the versions 2.01 to 2.03")
+    command.add_argument("-o", "--output", required=True, metavar="DIR", help="the data folder to write, with a report")
+    command.add_argument(
+        "--goal-areas", metavar="CSV", help="goal areas of sector codes: columns vocabulary, code, goal_area"
+    )
+    command.add_argument("--replace", action="store_true", help="write an earlier import anew; its judgements are kept")
+
+
+def _mcp(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds for a query (default: 20)")
+    command.add_argument("--rows", type=int, default=200, metavar="N", help="rows of a query's answer (default: 200)")
+    command.add_argument("--memory", type=int, default=1024, metavar="MIB", help="MiB for a query (default: 1024)")
+
+
+def _diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "old",
+        nargs="?",
+        default="HEAD",
+        metavar="OLD",
+        help="a folder, file, dump, wheel or git revision, such as v0.1, HEAD~3, main:graph (default: HEAD)",
+    )
+    command.add_argument("new", nargs="?", metavar="NEW", help="the same (default: the project as it is now)")
+    command.add_argument(
+        "--limit",
+        metavar="N",
+        type=int,
+        help="how many changes of each group; 0: all (default: 25 on the screen, all in a file)",
+    )
+    _output(command, ("text", "md", "json"))
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    from kzgraph.cli.export import add_formats  # the table of formats, which no other command needs
+
+    add_formats(command, _add_common, _help)
+
+
+def _publish(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--endpoint", metavar="URL", help="where the service answers queries (or KZGRAPH_ENDPOINT)")
+    command.add_argument(
+        "--with",
+        dest="way",
+        choices=("auto", "gsp", "update"),
+        default="auto",
+        help="Graph Store Protocol, SPARQL Update, or graphs by the one and changes by the other (default: auto)",
+    )
+    command.add_argument("--update-url", default="", metavar="URL", help="where it takes updates, if kzgraph errs")
+    command.add_argument("--store-url", default="", metavar="URL", help="where it takes graphs, if kzgraph errs")
+    command.add_argument("--dry-run", action="store_true", help="change nothing; say what would be done")
+
+
 def _serve(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: 127.0.0.1)")
     command.add_argument("--port", type=int, default=8000, metavar="N", help="which port; 0: any free (default: 8000)")
@@ -310,5 +388,22 @@ COMMANDS: Mapping[str, tuple[str, str, Options]] = {
         "kzgraph coverage --sources DIR",
         _evidence,
     ),
+    "diff": ("say in words what changed between two states of a graph", "kzgraph diff v0.1", _diff),
+    "export": (
+        "write the graph for other tools: RDF, IATI, CSV on the Web, a workbook, a map, a network",
+        "kzgraph export xlsx -o graph.xlsx",
+        _export,
+    ),
+    "publish": (
+        "load the graph into a SPARQL service, whose readers see the old one or the new one",
+        "kzgraph publish --endpoint http://127.0.0.1:7878/query",
+        _publish,
+    ),
+    "import": (
+        "write what IATI files of other publishers state as a data folder to ask beside the documents",
+        "kzgraph import iati activities.xml -o iati",
+        _import,
+    ),
     "serve": ("run the explorer and the SPARQL endpoint on this machine", "kzgraph serve --port 8000", _serve),
+    "mcp": ("serve assistants over the Model Context Protocol, on standard input and output", "kzgraph mcp", _mcp),
 }

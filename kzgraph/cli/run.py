@@ -4,14 +4,31 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
-from kzgraph.cli.parser import overview, parse
+from kzgraph.cli.parser import command_name, overview, parse
 from kzgraph.errors import KzgraphError
 
-__all__ = ["main"]
+__all__ = ["main", "program"]
 
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
+_ONLY_READ = ("ask", "brief", "query", "search", "show", "trace")
+
+
+def program() -> int:
+    """Run the command that the shell gave; one that only reads ends its process as soon as it is answered.
+
+    To take apart what an answer was made of (the store, thousands of values, the interpreter) costs a tenth of a
+    short command, and the system frees it all the same.
+    """
+    code = main()
+    if command_name(sys.argv[1:]) in _ONLY_READ:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    return code
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _guarded(options: argparse.Namespace) -> int:
     try:
+        _choose(options)
         code = _run(options)
         sys.stdout.flush()
         return code
@@ -48,6 +66,20 @@ def _guarded(options: argparse.Namespace) -> int:
             raise
         _tell(f"kzgraph: {error.filename or 'a file'}: {error.strerror or error}.", None)
         return EXIT_USAGE
+
+
+def _choose(options: argparse.Namespace) -> None:
+    """Settle which project is meant, where folders are added or sources chosen."""
+    if not options.add and not options.only_source:
+        return
+    from kzgraph.errors import UsageError
+    from kzgraph.project import find_project
+
+    if getattr(options, "endpoint", None):
+        hint = "Publish what is to be asked there, or ask here without --endpoint."
+        raise UsageError("A service holds what was published: nothing can be added to it or left out.", hint)
+    options.project = find_project(options.project, add=options.add, only=options.only_source)
+    options.endpoint = ""
 
 
 def _run(options: argparse.Namespace) -> int:

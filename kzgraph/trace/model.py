@@ -2,11 +2,12 @@
 
 A trace is a chain partner → contribution → (programme →) result (→ result …). Its *strength* says how the
 text ties the partner to the result, its *scope* whether place and time fit, and its *weakest hop* where a
-reader should look first. Nothing is scored: all of it can be read off the claims.
+reader should look first. Nothing is scored: all of it can be read off the claims. All are named tuples, as in
+`kzgraph.model`.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kzgraph.model import PassageRef, Ref
 
@@ -45,8 +46,7 @@ HOP_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One step of a trace and the claim that carries it.
 
     ``kind`` is "contribution" (partner → programme or result), "outcome" (programme → result), "part"
@@ -86,8 +86,7 @@ class Hop:
         }[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Whether a contribution's place and time fit the result's: each "match", "unknown" or "mismatch"."""
 
     place: str
@@ -102,8 +101,7 @@ class Scope:
         return "match"
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One way in which a partner is tied to a result."""
 
     partner: Ref
@@ -124,8 +122,7 @@ class Trace:
         return "inferred" if any(hop.basis == "inferred" for hop in self.hops) else "explicit"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure that measures a result, as printed, with what it counts, where and when."""
 
     claim: Ref
@@ -142,8 +139,7 @@ class Figure:
     passages: tuple[PassageRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFacts:
+class ResultFacts(NamedTuple):
     """What is said of a result besides its partners."""
 
     ref: Ref
@@ -157,8 +153,7 @@ class ResultFacts:
     passages: tuple[PassageRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A programme of the family traced: place, time, what it grew from, who contributed to it, its results."""
 
     programme: Ref
@@ -172,8 +167,7 @@ class Stage:
     passages: tuple[PassageRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A way from a pilot or a first result to a last one: scale-ups, results and the links between them."""
 
     hops: tuple[Hop, ...]
@@ -184,8 +178,7 @@ class Chain:
         return max(self.hops, key=lambda hop: hop.weakness)
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """How many traces the options left out, and which option brings them in."""
 
     number: int
@@ -193,8 +186,7 @@ class LeftOut:
     option: str
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What to trace: which strengths, roles, regions and years, and what else to let in.
 
     ``roles``, ``regions``, ``goal_areas``, ``sources`` and ``without`` are IRIs. ``year`` keeps results whose dates
@@ -213,8 +205,7 @@ class Options:
     include_inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(NamedTuple):
     """The answer to a trace: of whom or what, which traces, the facts of their results, what was left out.
 
     ``resultless`` holds what a partner contributed to programmes from which none of the traces leads on.

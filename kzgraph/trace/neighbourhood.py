@@ -6,7 +6,7 @@ what the graph holds, and a remote engine can answer it too.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kzgraph.facts import Facts
 from kzgraph.model import Iri
@@ -15,8 +15,7 @@ from kzgraph.terms import compact
 __all__ = ["Neighbourhood", "Step", "around_partner", "around_programme", "around_results"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Step:
+class Step(NamedTuple):
     """A step from one thing to the next and the claim that says so; see `Hop` for the kinds."""
 
     kind: str
@@ -25,15 +24,24 @@ class Step:
     claim: Iri
 
 
-@dataclass(slots=True)
 class Neighbourhood:
     """Contributions, programmes, results and result links within reach of a trace."""
 
-    facts: Facts
-    contributions: set[Iri] = field(default_factory=set)
-    programmes: set[Iri] = field(default_factory=set)
-    results: set[Iri] = field(default_factory=set)
-    links: set[Iri] = field(default_factory=set)
+    __slots__ = ("contributions", "facts", "links", "programmes", "results")
+
+    def __init__(
+        self,
+        facts: Facts,
+        *,
+        contributions: Iterable[Iri] = (),
+        programmes: Iterable[Iri] = (),
+        results: Iterable[Iri] = (),
+    ) -> None:
+        self.facts = facts
+        self.contributions = set(contributions)
+        self.programmes = set(programmes)
+        self.results = set(results)
+        self.links: set[Iri] = set()
 
     def steps(self) -> dict[Iri, tuple[Step, ...]]:
         """The steps out of each programme and result, in a fixed order."""
@@ -98,7 +106,7 @@ def around_partner(facts: Facts, partner: Iri, *, chain: bool, umbrella: bool) -
 
 def around_results(facts: Facts, results: Iterable[Iri], *, chain: bool, umbrella: bool) -> Neighbourhood:
     """What can have reached some results."""
-    near = Neighbourhood(facts, results=set(results))
+    near = Neighbourhood(facts, results=results)
     if chain:
         near.follow_links(backwards=True)
     facts.read(near.results)

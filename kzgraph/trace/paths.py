@@ -7,7 +7,7 @@ about ("programme"); over a scale-up or a result link ("chain"); down into the p
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzgraph.facts import Facts
 from kzgraph.model import Iri
@@ -29,8 +29,7 @@ NEXT: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A way from a contribution to a result: the contribution's own target first, then steps.
 
     ``inferred`` says whether a step of it rests on a reader's conclusion.

@@ -24,9 +24,8 @@ def result_facts(facts: Facts, results: Iterable[Iri]) -> dict[str, ResultFacts]
     figures = {o for found in measured.values() for o in found}
     facts.read((*chosen, *figures))
     programmes = {p for r in chosen for p in facts.iris(r, "kz:programme")}
-    facts.read(programmes)
     passages = {p for thing in (*chosen, *figures) for p in facts.iris(thing, "kz:statedIn")}
-    facts.read(passages)
+    facts.read(programmes | passages)
     facts.name(_to_name(facts, chosen, figures, programmes, passages))
     return {compact(result): _one(facts, result, measured[result]) for result in chosen}
 

@@ -47,6 +47,11 @@ class ScopeJudge:
             self._within[region] = frozenset({region, *(end for _, end in steps)})
         return self._within[region]
 
+    def prepare(self, things: Iterable[Iri]) -> None:
+        """Read at once where all these things (contributions, programmes, results) are, and what that lies in."""
+        places = {region for thing in things for region in self._facts.iris(thing, "kz:region")}
+        self._facts.closure(places, "kz:within")
+
     def lies_in(self, places: Iterable[Iri], regions: Iterable[Iri]) -> bool:
         """Whether one of the places is one of the regions, lies in it, or holds it."""
         wanted = tuple(regions)

@@ -1,7 +1,6 @@
 """Trace a partner to results, or a result or programme to partners."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kzgraph.errors import UsageError
 from kzgraph.facts import Facts
@@ -51,7 +50,7 @@ def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang:
 def _without(found: tuple[Stage, ...], options: Options) -> tuple[Stage, ...]:
     """The stages of a programme, the partners that are to be left out not among them."""
     return tuple(
-        replace(stage, partners=tuple(hop for hop in stage.partners if hop.start.iri not in options.without))
+        stage._replace(partners=tuple(hop for hop in stage.partners if hop.start.iri not in options.without))
         for stage in found
     )
 
@@ -126,6 +125,7 @@ class _Search:
         found = _Found()
         steps = self._near.steps()
         self._facts.read(self._near.contributions)
+        self._scopes.prepare({*self._near.contributions, *self._near.programmes, *self._near.results})
         chosen: list[Path] = []
         for contribution in sorted(self._near.contributions):
             if set(self._facts.iris(contribution, "kz:role")) == {_BENEFICIARY}:

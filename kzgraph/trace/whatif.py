@@ -7,7 +7,7 @@ Groups without names and ties that a reader concludes are told beside it, since 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from kzgraph.errors import UsageError
 from kzgraph.facts import Facts
@@ -26,8 +26,7 @@ SUPPORTING_ROLES = ("funder", "government-counterpart", "implementer")
 _INFERRED = Iri(PREFIXES["basis"] + "inferred")
 
 
-@dataclass(frozen=True, slots=True)
-class LostResult:
+class LostResult(NamedTuple):
     """A result for which no other partner is named; ``groups`` and ``inferred`` are who else could be meant."""
 
     facts: ResultFacts
@@ -36,8 +35,7 @@ class LostResult:
     inferred: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LostRole:
+class LostRole(NamedTuple):
     """A programme for which no other partner is named in a role; ``groups`` and ``inferred`` as for results."""
 
     programme: Ref
@@ -48,8 +46,7 @@ class LostRole:
     inferred: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(NamedTuple):
     """What rests on a partner: how many results are ``traced``, in how many ``programmes``, what would be lost."""
 
     partner: Ref
@@ -81,7 +78,7 @@ def what_if(engine: Engine, partner: Ref, options: Options | None = None, *, lan
 
 def _lost_results(facts: Facts, partner: Ref, reached: set[Iri], options: Options) -> tuple[LostResult, ...]:
     said: dict[str, list[Trace]] = defaultdict(list)
-    for found in traces_to(facts, reached, replace(options, include_inferred=True, roles=(), sources=())):
+    for found in traces_to(facts, reached, options._replace(include_inferred=True, roles=(), sources=())):
         said[found.result.curie].append(found)
     told = result_facts(facts, reached)
     lost = []
@@ -113,6 +110,9 @@ def _lost_roles(facts: Facts, partner: Iri, without: set[Iri]) -> tuple[int, tup
             continue
         for held_role in facts.iris(contribution, "kz:role"):
             held[programme, compact(held_role).partition(":")[2]].add(contribution)
+    own = {c for found in held.values() for c in found if facts.iris(c, "kz:partner") == (partner,)}
+    facts.read(passage for contribution in own for passage in facts.iris(contribution, "kz:statedIn"))
+    facts.name({*programmes, *own, *(Iri(PREFIXES["role"] + role) for role in SUPPORTING_ROLES)})
     lost = []
     for programme in sorted(programmes):
         for role in SUPPORTING_ROLES:
@@ -152,9 +152,10 @@ def _contributions(facts: Facts, name: str, things: Iterable[Iri]) -> set[Iri]:
 def _involved(facts: Facts, contributions: Iterable[Iri]) -> set[tuple[Iri, Iri]]:
     """Pairs of a programme and a contribution to it, as a whole or to a result of it."""
     pairs = set()
-    for contribution in contributions:
+    chosen = list(contributions)
+    facts.read(result for contribution in chosen for result in facts.iris(contribution, "kz:result"))
+    for contribution in chosen:
         results = facts.iris(contribution, "kz:result")
-        facts.read(results)
         programmes = {*facts.iris(contribution, "kz:programme")}
         programmes |= {programme for result in results for programme in facts.iris(result, "kz:programme")}
         pairs |= {(programme, contribution) for programme in programmes}

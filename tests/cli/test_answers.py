@@ -125,7 +125,7 @@ def test_ask_without_a_question_lists_the_catalogue(run: Run) -> None:
     listed = json.loads(run("ask", "-f", "json").out)
     assert listed["question"] == "catalogue"
     names = [each["question"] for each in listed["rows"]]
-    assert len(names) == len(set(names)) == 37
+    assert len(names) == len(set(names)) == 38
     assert {"partner-results", "result-partners", "conflicting-figures", "evidence-for"} <= set(names)
     asked = {each["question"]: each["parameters"] for each in listed["rows"]}
     assert asked["partner-results"].split()[0] == "partner"

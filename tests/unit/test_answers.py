@@ -395,14 +395,12 @@ def test_page_in_a_notebook(small_graph: Graph) -> None:
 @pytest.mark.parametrize("label", HOSTILE)
 def test_page_in_a_notebook_shows_any_text_as_text(small_graph: Graph, label: str) -> None:
     """Names, values and gists of a page are text."""
-    from dataclasses import replace
-
     found = small_graph.show("Clean Wells")
     ref = found.ref._replace(label=label, curie=label)
-    statement = replace(found.statements[0], name=f"kz:{label}", values=(ref, label, label * 40))
+    statement = found.statements[0]._replace(name=f"kz:{label}", values=(ref, label, label * 40))
     passage = found.passages[0]._replace(gist=label, section=label, ref=ref)
     shown = page_html(
-        replace(found, ref=ref, kind=ref, names=(("en", label),), statements=(statement,), passages=(passage,))
+        found._replace(ref=ref, kind=ref, names=(("en", label),), statements=(statement,), passages=(passage,))
     )
     page = Page(shown)
     assert set(page.tags) <= {
@@ -431,11 +429,8 @@ def test_shown_twice_it_is_the_same(small_graph: Graph) -> None:
 def test_picture_is_the_view(small_graph: Graph, tmp_path: Path) -> None:
     """The picture is the page that the command line writes, and is saved as it is."""
     picture = small_graph.picture()
-    sources = small_graph.query(
-        "PREFIX kz: <https://w3id.org/kzgraph/ns#> SELECT ?s { ?s a kz:Source } ORDER BY ?s"
-    ).rows
-    titles = ", ".join(str(source) for (source,) in sources)
-    assert picture.html == network_page(small_graph.network(), title="Partnerships and results", subtitle=titles)
+    also = {lang: Graph.open(small_graph.project.root, lang=lang).network() for lang in ("ru", "kk")}
+    assert picture.html == network_page(small_graph.network(), also=also)
     saved = picture.save(tmp_path / "picture.html")
     assert saved == tmp_path / "picture.html"
     assert saved.read_text(encoding="utf-8") == picture.html

@@ -18,6 +18,7 @@ PARENTS = {
     "QueryError": "KzgraphError",
     "QuestionError": "InputError",
     "QuoteError": "KzgraphError",
+    "ServiceError": "KzgraphError",
     "SourceTextMissing": "KzgraphError",
     "StoreError": "KzgraphError",
     "TurtleError": "InputError",
@@ -37,7 +38,7 @@ def test_tree_is_the_one_that_is_drawn() -> None:
 @pytest.mark.parametrize("name", sorted(PARENTS))
 def test_exit_code_is_three_only_where_something_is_not_available(name: str) -> None:
     """Bad input ends with 2; what is not at hand ends with 3."""
-    expected = 3 if name in {"NotAvailable", "SourceTextMissing"} else 2
+    expected = 3 if name in {"NotAvailable", "ServiceError", "SourceTextMissing"} else 2
     assert getattr(errors, name).exit_code == expected
 
 

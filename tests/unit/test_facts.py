@@ -102,7 +102,7 @@ def test_chosen_text(values: tuple[Text | str | int | None, ...], lang: str, tex
 
 
 def test_things_are_read_once_and_together(small_graph: Graph) -> None:
-    """What was read is kept, and many things cost one query."""
+    """What was read is kept, names with it, and many things cost one query."""
     assert isinstance(small_graph.engine, EmbeddedStore)
     engine = Counted(small_graph.engine)
     desk = Facts(engine)
@@ -112,9 +112,36 @@ def test_things_are_read_once_and_together(small_graph: Graph) -> None:
     for thing in things:
         desk.of(thing)
     assert len(engine.queries) == 1
-    desk.name(things)
-    desk.refs(things)
+    assert [ref.label for ref in desk.refs(things)][:1] == ["East"]
+    assert len(engine.queries) == 1
+    unread = [iri(f"partner:{name}") for name in ("reed-labs", "open-hands", "nobody")]
+    desk.name(unread)
+    assert [ref.label for ref in desk.refs(unread)] == ["partner:nobody", "Open Hands", "Reed Labs"]
     assert len(engine.queries) == 2
+
+
+def test_names_are_the_same_read_or_looked_up(small_graph: Graph) -> None:
+    """The name of a thing does not depend on whether its facts were at hand."""
+    rows = small_graph.engine.select("SELECT DISTINCT ?s WHERE { ?s a ?c } ORDER BY ?s").rows
+    things = [thing for (thing,) in rows if isinstance(thing, Iri)]
+    for lang in ("en", "ru", "kk"):
+        read, unread = Facts(small_graph.engine, lang=lang), Facts(small_graph.engine, lang=lang)
+        read.read(things)
+        assert read.refs(things) == unread.refs(things)
+
+
+def test_few_things_are_read_with_what_they_point_at_far_away(small_graph: Graph) -> None:
+    """An engine that is far away is asked once where the one at hand is asked again, and the facts are the same."""
+    assert isinstance(small_graph.engine, EmbeddedStore)
+    near, far = Facts(Counted(small_graph.engine)), Facts(Counted(small_graph.engine))
+    far.engine.reads_ahead = 2  # type: ignore[attr-defined]
+    for desk in (near, far):
+        for thing in (iri("programme:clean-wells"), iri("programme:young-makers")):
+            for wider in desk.iris(thing, "kz:statedIn"):
+                desk.of(wider)
+    assert (len(near.engine.queries), len(far.engine.queries)) == (4, 2)  # type: ignore[attr-defined]
+    for thing in far.iris(iri("programme:clean-wells"), "kz:statedIn"):
+        assert far.of(thing) == near.of(thing)
 
 
 def test_very_many_things_are_read_in_parts(small_graph: Graph) -> None:

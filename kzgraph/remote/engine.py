@@ -1,0 +1,174 @@
+"""A SPARQL 1.1 service as an engine: it answers what the built store answers, over the published graph alone.
+
+Which graphs those are is looked up once a process, see `kzgraph.remote.versions`; every query names them, so that a
+reader sees one published state, and nothing of what else the service holds.
+"""
+
+import os
+import time
+
+from kzgraph.errors import QueryError, ServiceError, UsageError
+from kzgraph.remote.address import Address, address
+from kzgraph.remote.credentials import credentials
+from kzgraph.remote.results import NTRIPLES, RESULTS, rows_of, triples_of
+from kzgraph.remote.versions import POINTER_QUERY, Version, current, read_pointer
+from kzgraph.remote.wire import Patience, Reply, Wire
+from kzgraph.sparql import asks_distinct, query_form, refuse_graph, refuse_service
+from kzgraph.store import Cell, Rows
+
+__all__ = ["RemoteEngine", "ask_service", "connect"]
+
+FORM = "application/x-www-form-urlencoded"
+LONGEST_ADDRESS = 1800
+TRUSTED_SECONDS = 2.0
+EARLY, LONG = 2000, 10_000
+MOST_KEPT, SHORT = 500, 20
+_BAD_REQUEST, _SERVER_ERROR = 400, 500
+_GRAPHS = "default-graph-uri"
+
+
+def connect(url: str, patience: Patience | None = None) -> tuple[Address, Wire]:
+    """The address of a service and a wire to it, with the credentials of the surroundings.
+
+    Raises UsageError where the address or the credentials cannot be used.
+    """
+    where = address(url)
+    return where, Wire(credentials(where), patience or Patience(seconds=_seconds()))
+
+
+def _seconds() -> float:
+    said = os.environ.get("KZGRAPH_ENDPOINT_TIMEOUT", "")
+    try:
+        seconds = float(said) if said else Patience().seconds
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise UsageError(f'KZGRAPH_ENDPOINT_TIMEOUT is "{said}", which is no time.', "Name a number of seconds.")
+    return seconds
+
+
+class RemoteEngine:
+    """A published graph in a service; questions see its stated and derived statements as one.
+
+    ``wire.requests`` counts what has been asked, for who wants to know what a command costs; ``reads_ahead`` is the
+    most things of which `kzgraph.facts` reads what they point at in the same request.
+    """
+
+    reads_ahead = 60
+
+    def __init__(self, where: Address, wire: Wire) -> None:
+        self.where = where
+        self.wire = wire
+        self._answers: dict[str, Rows] = {}
+        self._version: Version | None = None
+        self._trusted = 0.0
+
+    @classmethod
+    def open(cls, url: str, *, patience: Patience | None = None) -> "RemoteEngine":
+        """An engine over the graph published at an address.
+
+        Raises UsageError for an address or credentials that cannot be used, ServiceError where nothing answers or
+        nothing is published there.
+        """
+        engine = cls(*connect(url, patience))
+        engine.version  # noqa: B018 - who opens a service without a graph is to be told so now
+        return engine
+
+    @property
+    def version(self) -> Version:
+        """The version of the graph that this process reads: the newest when it first asked."""
+        if self._version is None:
+            began = time.monotonic()
+            found = current(read_pointer(self._pointer()))
+            if found is None:
+                raise ServiceError(
+                    f"The service at {self.where.shown} holds no published graph of kzgraph.",
+                    "Publish one: kzgraph publish --endpoint URL",
+                )
+            self._version, self._trusted = found, began
+        return self._version
+
+    def select(self, query: str) -> Rows:
+        """Run a SELECT over the published graph; raises QueryError where it cannot be read or evaluated."""
+        # A question names its variables early, and may hold thousands of things to look up after them.
+        if (query_form(query[:EARLY]) or query_form(query)) != "SELECT":
+            raise QueryError("The query is not a SELECT.", "Ask for variables: SELECT ?x WHERE { … }")
+        if "service" in query.casefold() or "\\u" in query.casefold():
+            refuse_service(query)
+        # A version never changes: a short answer need not be asked for twice.
+        known = self._answers.get(query)
+        if known is None:
+            known = self._answer(query, is_graph=False)
+            if len(self._answers) < MOST_KEPT and len(known.rows) <= SHORT:
+                self._answers[query] = known
+        return known
+
+    def answer(self, query: str) -> Rows:
+        """Run any read query; an ASK gives one row, a CONSTRUCT or DESCRIBE a row for each triple."""
+        refuse_service(query)
+        refuse_graph(query)
+        return self._answer(query, is_graph=query_form(query) in {"CONSTRUCT", "DESCRIBE"})
+
+    def _answer(self, query: str, *, is_graph: bool) -> Rows:
+        version = self.version
+        accept = NTRIPLES if is_graph else RESULTS
+        reply = ask_service(self.where, self.wire, query, graphs=version.graphs, accept=accept)
+        found = triples_of(reply, self.where) if is_graph else rows_of(reply, self.where)
+        self._confirm(version)
+        # Virtuoso repeats rows where an alternative or an OPTIONAL meets ORDER BY, in spite of DISTINCT.
+        return Rows(found.variables, _each_once(found.rows)) if asks_distinct(query[:LONG]) else found
+
+    def _pointer(self) -> Rows:
+        return rows_of(ask_service(self.where, self.wire, POINTER_QUERY), self.where)
+
+    def _confirm(self, version: Version) -> None:
+        """Raise ServiceError if the version was removed while it was read.
+
+        `kzgraph.remote.publish` takes a version off the list, waits longer than ``TRUSTED_SECONDS``, and only then
+        removes its graphs: an answer that came within that time of a look at the list is whole.
+        """
+        if time.monotonic() - self._trusted <= TRUSTED_SECONDS:
+            return
+        began = time.monotonic()
+        if version.name not in read_pointer(self._pointer()).kept:
+            raise ServiceError(
+                f"The graph at {self.where.shown} was replaced more than once while it was read.", "Ask again."
+            )
+        self._trusted = began
+
+
+def _each_once(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows without repetitions; 1 and true, or one word in two languages, are not the same."""
+    return tuple({tuple((c, type(c), getattr(c, "lang", "")) for c in row): row for row in rows}.values())
+
+
+def ask_service(
+    where: Address, wire: Wire, query: str, *, graphs: tuple[str, ...] = (), accept: str = RESULTS
+) -> Reply:
+    """What a service answers to a query over some graphs (over its own choice, if none are named).
+
+    Short queries are sent in the address, long ones as a form. Raises QueryError where the service refuses the query,
+    ServiceError where it fails.
+    """
+    pairs = [("query", query), *((_GRAPHS, graph) for graph in graphs)]
+    asked = where.asking(pairs)
+    if len(asked.target) <= LONGEST_ADDRESS:
+        reply = wire.send(asked, "GET", {"Accept": accept})
+    else:
+        body = Address("", "", 0, "").asking(pairs).query.encode()
+        reply = wire.send(where, "POST", {"Accept": accept, "Content-Type": FORM}, body)
+    if reply.status >= _BAD_REQUEST:
+        raise _failed(where, reply)
+    return reply
+
+
+def _failed(where: Address, reply: Reply) -> QueryError | ServiceError:
+    said = f": {reply.said.rstrip('.')}." if reply.said else "."
+    if reply.status == _BAD_REQUEST:
+        return QueryError(f"The service at {where.shown} cannot read the query{said}")
+    if reply.status < _SERVER_ERROR:
+        return ServiceError(
+            f"The service at {where.shown} refuses the request ({reply.status}){said}",
+            "Give the address that answers queries; it often ends with /query or /sparql.",
+        )
+    return QueryError(f"The service at {where.shown} failed ({reply.status}){said}", "Ask for less, or ask its keeper.")
