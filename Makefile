@@ -13,13 +13,13 @@ export KZGRAPH_SOURCES := $(abspath ../shared/sources)
 endif
 endif
 
-.PHONY: help demo test lint types check fix bench browser screenshots clean
+.PHONY: help demo test lint types check fix bench browser virtuoso screenshots clean
 
 help:
 	@echo "make demo   set up, build the graph, print a trace, draw the view"
 	@echo "make test   set up, lint, type-check, run all tests"
 	@echo "make fix    format code and curated files"
-	@echo "make bench  what questions cost, against peers, and on a graph ten times as large"
+	@echo "make bench  what everything costs, against peers and in portfolios of up to 100 offices"
 	@echo "make screenshots  take the pictures of README.md again"
 
 $(VENV)/.ready: pyproject.toml constraints.txt
@@ -44,7 +44,15 @@ browser:
 	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; } || \
 	  echo "chromium is not here and cannot be installed: the browser tests will be skipped (apt-get install chromium)"
 
-test: $(VENV)/.ready browser lint types
+# The same for Virtuoso, which the tests start on a port of this machine; no service of the system is left running.
+virtuoso:
+	@command -v virtuoso-t >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	    { echo "installing Debian's virtuoso-opensource for the tests of services ..."; \
+	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin >/dev/null; }; } || \
+	  echo "Virtuoso is not here and cannot be installed: its tests will be skipped (apt-get install virtuoso-opensource-7-bin)"
+
+test: $(VENV)/.ready browser virtuoso lint types
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.ready
@@ -63,8 +71,7 @@ fix: $(VENV)/.ready
 	$(KZGRAPH) fmt
 
 bench: $(VENV)/.ready
-	$(BIN)/python benchmarks/fresh_process.py
-	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/bench.py
 
 screenshots: $(VENV)/.ready browser
 	$(BIN)/python docs/screenshots.py

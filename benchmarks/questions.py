@@ -82,7 +82,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stores = [_store(project, Path(folder) / str(copies), copies) for copies in (1, given.copies)]
         sizes = [len(store.raw) for store in stores]
-        costs = list(_costs(stores, list(_asked(stores[0], project, given.questions)), given.rounds))
+        costs = list(_costs(stores, list(asked_of(stores[0], project, given.questions)), given.rounds))
     print(
         f"{sizes[0]:,} and {sizes[1]:,} statements; medians of {given.rounds} runs, in milliseconds of processor time\n"
     )
@@ -118,7 +118,7 @@ def _copy(curated: list[pyoxigraph.Quad], suffix: str) -> Iterator[pyoxigraph.Qu
         yield pyoxigraph.Quad(subject, quad.predicate, thing, quad.graph_name)
 
 
-def _asked(store: EmbeddedStore, project: Project, only: list[str]) -> Iterator[tuple[str, Question, Given]]:
+def asked_of(store: EmbeddedStore, project: Project, only: list[str]) -> Iterator[tuple[str, Question, Given]]:
     """Each question with each case of its parameters; things by CURIE, since copies share their names."""
     catalogue = questions(project.queries)
     for name, cases in tomllib.loads(ASKED.read_text(encoding="utf-8")).items():

@@ -77,7 +77,9 @@ LAYERS: dict[str, Part] = {
     "brief": Part("pages as statements without words, from facts, traces and history"),
     "diff": Part("two states against each other; reads files, asks no engine", when_called=some("pyoxigraph")),
     "reference": Part("the ontology's files as plain values, with how often a graph uses them", some("pyoxigraph")),
-    "network": Part("projections and measures, of a graph with the figures of traces", when_called=some("igraph", "networkx")),
+    "network": Part(
+        "projections and measures, of a graph with the figures of traces", when_called=some("igraph", "networkx")
+    ),
     #
     "render": Part("words, workbooks and frames for all that is answered", when_called=some("openpyxl", "pandas")),
     "views": Part("HTML from a network; the only part that knows pyvis", when_called=some("pyvis")),

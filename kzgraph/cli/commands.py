@@ -218,9 +218,7 @@ def run_trace(options: argparse.Namespace) -> int:
             (chosen.goal_areas, chosen.roles, chosen.regions, chosen.sources),
             strict=True,
         )
-        put_trace(
-            options, graph, lambda g: trace(g.engine, g.ref(subject.iri), chosen, lang=g.lang), tuple(narrowed)
-        )
+        put_trace(options, graph, lambda g: trace(g.engine, g.ref(subject.iri), chosen, lang=g.lang), tuple(narrowed))
     elif form == "text":
         from kzgraph.render.trace_text import trace_text
 

