@@ -13,7 +13,7 @@ export KZGRAPH_SOURCES := $(abspath ../shared/sources)
 endif
 endif
 
-.PHONY: help demo test lint types check fix bench browser virtuoso screenshots clean
+.PHONY: help demo test lint types check fix bench kills browser virtuoso screenshots clean
 
 help:
 	@echo "make demo   set up, build the graph, print a trace, draw the view"
@@ -72,6 +72,9 @@ fix: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/bench.py
+
+kills: $(VENV)/.ready
+	KZGRAPH_KILLS=200 $(BIN)/python -m pytest tests/faults/test_kills.py
 
 screenshots: $(VENV)/.ready browser
 	$(BIN)/python docs/screenshots.py
