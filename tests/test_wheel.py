@@ -106,7 +106,8 @@ def test_wheel_answers_as_the_checkout_does(
 
 def test_wheel_draws_the_network(installed: Path, empty: Path, tmp_path: Path) -> None:
     """From an empty folder the wheel draws the same view as the checkout, and leaves only that file behind."""
-    assert answer(installed, empty, tmp_path / "cache", "network", "-o", "x.html") == ""
-    answer(ROOT, ROOT, tmp_path / "cache", "network", "-o", str(tmp_path / "y.html"))
+    small = ("--project", str(ROOT / "tests" / "data" / "small"))
+    assert answer(installed, empty, tmp_path / "cache", "network", "-o", "x.html", *small) == ""
+    answer(ROOT, ROOT, tmp_path / "cache", "network", "-o", str(tmp_path / "y.html"), *small)
     assert (empty / "x.html").read_bytes() == (tmp_path / "y.html").read_bytes()
     assert [path.name for path in empty.iterdir()] == ["x.html"]

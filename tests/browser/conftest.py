@@ -78,7 +78,7 @@ def violations() -> Callable[..., list[str]]:
     """A function that runs axe-core on what a page shows now and says which rules are broken, and where.
 
     Only what axe calls serious or critical; an entry per element: rule, impact, selector, what to mend. ``only``
-    names the one rule to run.
+    names the one rule to run, ``without`` one to leave out.
     """
     try:
         from axe_playwright_python.sync_playwright import Axe
@@ -86,8 +86,9 @@ def violations() -> Callable[..., list[str]]:
         _without("axe-core", "pip install axe-playwright-python")
     axe = Axe()
 
-    def found(page: Page, *, only: str = "") -> list[str]:
-        options: dict[str, object] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+    def found(page: Page, *, only: str = "", without: str = "") -> list[str]:
+        rules = {"target-size": {"enabled": True}, **({without: {"enabled": False}} if without else {})}
+        options: dict[str, object] = {"resultTypes": ["violations"], "rules": rules}
         if only:
             options = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": [only]}}
         return [

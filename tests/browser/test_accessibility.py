@@ -51,7 +51,8 @@ def check(page: Page, violations: Violations) -> None:
     page.emulate_media(color_scheme="dark")
     found += [f"desk, dark: {line}" for line in violations(page, only="color-contrast")]
     page.set_viewport_size(HAND)
-    found += [f"hand, dark: {line}" for line in violations(page)]
+    # The colours are those of the desk, and looking at them takes longest.
+    found += [f"hand, dark: {line}" for line in violations(page, without="color-contrast")]
     assert not found, "\n" + "\n".join(found)
 
 
