@@ -36,10 +36,10 @@ def _as_it_opens(_: Page) -> None:
 
 
 def _run_the_example(page: Page) -> None:
-    """Answer the query that stands in the editor, and bring the rows into the window."""
+    """Answer the query that stands in the editor, and bring the query's end and the chart into the window."""
     page.get_by_role("button", name="Run", exact=True).click()
-    page.locator("#query-rows tbody tr").first.wait_for()
-    page.locator("label[for=query]").evaluate("label => scrollTo(0, label.getBoundingClientRect().top + scrollY - 8)")
+    page.locator("#query-picture .bar").first.wait_for()
+    page.locator("#query").evaluate("area => scrollTo(0, area.getBoundingClientRect().top + scrollY + 130)")
 
 
 def _open_a_band(page: Page) -> None:
