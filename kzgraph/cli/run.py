@@ -70,12 +70,13 @@ def _guarded(options: argparse.Namespace) -> int:
 
 def _choose(options: argparse.Namespace) -> None:
     """Settle which project is meant, where folders are added or sources chosen."""
-    if not options.add and not options.only_source:
+    remote = bool(getattr(options, "endpoint", None))
+    if not options.add and not options.only_source and not (remote and os.environ.get("KZGRAPH_ADD")):
         return
     from kzgraph.errors import UsageError
     from kzgraph.project import find_project
 
-    if getattr(options, "endpoint", None):
+    if remote:
         hint = "Publish what is to be asked there, or ask here without --endpoint."
         raise UsageError("A service holds what was published: nothing can be added to it or left out.", hint)
     options.project = find_project(options.project, add=options.add, only=options.only_source)

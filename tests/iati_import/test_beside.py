@@ -168,7 +168,7 @@ def test_added_folders_of_the_surroundings(monkeypatch: pytest.MonkeyPatch, rive
     assert set(project.own_files()) == set(find_project(SMALL, add=()).graph_files())
 
 
-def test_options_of_every_command(run: Ran, riverside: Any) -> None:
+def test_options_of_every_command(run: Ran, riverside: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """--add and --only-source stand before the command or after it; a service cannot be added to."""
     before = run("--project", SMALL, "--add", riverside.folder, "-q", "ask", "claims-by-basis", "-f", "csv")
     after = run("ask", "claims-by-basis", "-f", "csv", "-q", "--add", riverside.folder, "--project", SMALL)
@@ -177,11 +177,13 @@ def test_options_of_every_command(run: Ran, riverside: Any) -> None:
     only = ("--only-source", "riverside-aid", "ask", "claims-by-basis", "-f", "csv")
     alone = run("--project", SMALL, "--add", riverside.folder, "-q", *only)
     assert alone[1].count("\n") == 2
-    code, _, told = run("--add", riverside.folder, "ask", "--endpoint", "http://127.0.0.1:9/", "brokers")
-    assert (code, told.splitlines()[0]) == (
-        2,
-        "kzgraph: A service holds what was published: nothing can be added to it or left out.",
-    )
+    refused = (2, "kzgraph: A service holds what was published: nothing can be added to it or left out.")
+    remote = ("ask", "--endpoint", "http://127.0.0.1:9/", "brokers")
+    code, _, told = run("--add", riverside.folder, *remote)
+    assert (code, told.splitlines()[0]) == refused
+    monkeypatch.setenv("KZGRAPH_ADD", str(riverside.folder))
+    code, _, told = run(*remote)
+    assert (code, told.splitlines()[0]) == refused
 
 
 def test_standing_alone(riverside: Any) -> None:
