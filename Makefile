@@ -38,10 +38,11 @@ demo: $(VENV)/.ready
 
 # Browser tests need Chromium: it is installed where that is allowed, else those tests say so.
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	@command -v chromium-headless-shell >/dev/null || \
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
-	    { echo "installing Debian's chromium for the browser tests ..."; \
-	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; } || \
+	    { echo "installing Debian's chromium-headless-shell for the browser tests ..."; \
+	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core >/dev/null; }; } || \
+	  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  echo "chromium is not here and cannot be installed: the browser tests will be skipped (apt-get install chromium)"
 
 # The same for Virtuoso, which the tests start on a port of this machine; no service of the system is left running.

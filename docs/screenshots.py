@@ -28,7 +28,8 @@ BAND = "partner:sk-pharmacy~result:antiretroviral-treatment-access"
 PARTNER = "partner:sk-pharmacy"
 WIDE = {"width": 1600, "height": 900}
 MOST_COLOURS = 256
-CHROMIUMS = (os.environ.get("KZGRAPH_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+CHROMIUMS = (os.environ.get("KZGRAPH_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", SHELL)
 
 
 def _as_it_opens(_: Page) -> None:
