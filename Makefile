@@ -41,7 +41,9 @@ browser:
 	@command -v chromium-headless-shell >/dev/null || \
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
 	    { echo "installing Debian's chromium-headless-shell for the browser tests ..."; \
-	      apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core >/dev/null; }; } || \
+	      apt-get update -qq && export DEBIAN_FRONTEND=noninteractive && \
+      { apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-dejavu-core >/dev/null || \
+        apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; }; }; } || \
 	  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  echo "chromium is not here and cannot be installed: the browser tests will be skipped (apt-get install chromium)"
 
