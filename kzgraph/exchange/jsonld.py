@@ -13,6 +13,7 @@ import pyoxigraph
 
 from kzgraph.errors import UsageError
 from kzgraph.exchange.parts import Part
+from kzgraph.exchange.statements import addresses, namespace_of, place
 from kzgraph.terms import PREFIXES
 
 __all__ = ["json_ld", "read_context"]
@@ -42,8 +43,8 @@ def json_ld(parts: Iterable[Part], context: Mapping[str, object], *, prefixes: M
     >>> json.loads(json_ld([part], {}))["@graph"]
     [{'@id': 'partner:unicef', '@type': 'kz:Partner'}]
     """
-    ordered = [(part.graph, sorted(set(part.triples), key=_place)) for part in parts]
-    taken = {iri.partition(":")[0] for _, triples in ordered for iri in _iris(triples)}
+    ordered = [(part.graph, sorted(set(part.triples), key=place)) for part in parts]
+    taken = {iri.partition(":")[0] for _, triples in ordered for iri in addresses(triples)}
     # An address such as <partner:unicef>, written out, would be taken for a short name where there are prefixes.
     short = _Short(context, prefixes) if taken.isdisjoint(prefixes) else _Short({}, {})
     graph: list[object] = []
@@ -52,21 +53,6 @@ def json_ld(parts: Iterable[Part], context: Mapping[str, object], *, prefixes: M
         graph += [{"@id": short.iri(name), "@graph": nodes}] if name else nodes
     whole = {"@context": short.context(), "@graph": graph}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _place(triple: pyoxigraph.Triple) -> tuple[str, bool, str, str]:
-    return str(triple.subject), triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object)
-
-
-def _iris(triples: Iterable[pyoxigraph.Triple]) -> set[str]:
-    found: set[str] = set()
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if isinstance(term, pyoxigraph.NamedNode):
-                found.add(term.value)
-            elif isinstance(term, pyoxigraph.Literal):
-                found.add(term.datatype.value)
-    return found
 
 
 def _nodes(triples: Iterable[pyoxigraph.Triple], short: "_Short") -> list[object]:
@@ -106,7 +92,7 @@ class _Short:
 
     def iri(self, iri: str) -> str:
         """An address by its prefix, where it has one."""
-        namespace = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+        namespace = namespace_of(iri)
         prefix = self._by_namespace.get(namespace)
         if prefix is None or len(namespace) == len(iri):
             return iri

@@ -16,6 +16,7 @@ import pyoxigraph
 from kzgraph.errors import UsageError
 from kzgraph.exchange.lines import sorted_lines
 from kzgraph.exchange.parts import Part
+from kzgraph.exchange.statements import namespace_of, place
 from kzgraph.terms import PREFIXES, compact
 
 __all__ = ["OTHER_PREFIXES", "n_quads", "n_triples", "rdf_xml", "trig", "turtle"]
@@ -32,7 +33,6 @@ OTHER_PREFIXES: Mapping[str, str] = {
 }
 """Prefixes that curated files do not have; a file names those that it uses."""
 
-_TYPE = PREFIXES["rdf"] + "type"
 _XSD = PREFIXES["xsd"]
 _NAMESPACES = {namespace: prefix for prefix, namespace in OTHER_PREFIXES.items()}
 _LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
@@ -92,12 +92,12 @@ def rdf_xml(triples: Iterable[pyoxigraph.Triple]) -> bytes:
     Raises UsageError for a text with a control character, which XML cannot hold, and for a property whose address
     does not end in a name.
     """
-    ordered = sorted(set(triples), key=_place)
+    ordered = sorted(set(triples), key=place)
     for triple in ordered:
         if isinstance(triple.object, pyoxigraph.Literal) and _NOT_IN_XML.search(triple.object.value):
             where = compact(str(getattr(triple.subject, "value", triple.subject)))
             raise UsageError(f"A text of {where} holds a character that XML cannot write.", "Export Turtle instead.")
-    needed = {_namespace(triple.predicate.value) for triple in ordered}
+    needed = {namespace_of(triple.predicate.value) for triple in ordered}
     known = {**PREFIXES, **OTHER_PREFIXES}
     prefixes = {prefix: namespace for prefix, namespace in known.items() if namespace in needed}
     try:
@@ -105,14 +105,6 @@ def rdf_xml(triples: Iterable[pyoxigraph.Triple]) -> bytes:
     except ValueError as error:
         raise UsageError(f"This graph cannot be written as RDF/XML ({error}).", "Export Turtle instead.") from error
     return (text or b"") + b"\n"
-
-
-def _place(triple: pyoxigraph.Triple) -> tuple[str, bool, str, str]:
-    return str(triple.subject), triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object)
-
-
-def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
 
 
 class _Writer:
@@ -152,7 +144,7 @@ class _Writer:
         name = compact(iri)
         if name != iri:
             return name
-        namespace = _namespace(iri)
+        namespace = namespace_of(iri)
         prefix = _NAMESPACES.get(namespace)
         if prefix and _LOCAL_NAME.fullmatch(iri[len(namespace) :]):
             self._prefixes.add(prefix)

@@ -11,6 +11,7 @@ import pyoxigraph
 from kzgraph.errors import QueryError, UsageError
 from kzgraph.exchange.jsonld import json_ld, read_context
 from kzgraph.exchange.parts import Part
+from kzgraph.exchange.statements import addresses, namespace_of, place
 from kzgraph.terms import PREFIXES
 
 __all__ = ["read_context", "write_graph"]
@@ -21,7 +22,6 @@ _FORMATS = {
     "rdf": pyoxigraph.RdfFormat.RDF_XML,
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
-_TYPE = PREFIXES["rdf"] + "type"
 
 
 def write_graph(
@@ -43,7 +43,7 @@ def write_graph(
     >>> print(write_graph([triple], "ttl").decode().splitlines()[-1])
     partner:unicef a kz:Partner .
     """
-    ordered = sorted(set(triples), key=_place)
+    ordered = sorted(set(triples), key=place)
     used = _used(ordered, prefixes)
     if form == "jsonld" and context is not None:
         try:
@@ -57,33 +57,13 @@ def write_graph(
     return _with_note(text, form, left_out)
 
 
-def _place(triple: pyoxigraph.Triple) -> tuple[str, bool, str, str]:
-    """Where a statement stands: by what it is of, what that is first."""
-    return str(triple.subject), triple.predicate.value != _TYPE, triple.predicate.value, str(triple.object)
-
-
 def _with_note(text: bytes, form: str, left_out: str) -> bytes:
     if left_out and form in {"ttl", "nt"}:
         return f"# {left_out}\n".encode() + text
     return text + f"\n<!-- {left_out} -->\n".encode() if left_out and form == "rdf" else text
 
 
-def _iris(triples: Iterable[pyoxigraph.Triple]) -> set[str]:
-    found: set[str] = set()
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if isinstance(term, pyoxigraph.NamedNode):
-                found.add(term.value)
-            elif isinstance(term, pyoxigraph.Literal):
-                found.add(term.datatype.value)
-    return found
-
-
-def _namespace(iri: str) -> str:
-    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-
-
 def _used(triples: Iterable[pyoxigraph.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
     """The prefixes that a graph needs, in the order of the table."""
-    needed = {_namespace(iri) for iri in _iris(triples)}
+    needed = {namespace_of(iri) for iri in addresses(triples)}
     return {prefix: namespace for prefix, namespace in prefixes.items() if namespace in needed}

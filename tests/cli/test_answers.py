@@ -283,7 +283,8 @@ def test_output_file_in_the_form_of_its_name(run: Run, tmp_path: Path, suffix: s
 
 def test_output_file_as_workbook(run: Run, tmp_path: Path) -> None:
     """A name that ends with .xlsx gives a workbook with the same rows."""
-    openpyxl = pytest.importorskip("openpyxl")
+    import openpyxl
+
     path = tmp_path / "answer.xlsx"
     assert run("ask", "results-without-partner", "-o", path).code == 0
     sheet = openpyxl.load_workbook(path).active
