@@ -1,7 +1,8 @@
 """A headless Chromium for the views, which may read files and nothing else, and for the explorer on this machine.
 
 A page that asks for anything outside itself, or that reports an error, fails the test that opened it.
-Without Chromium or playwright the tests are skipped with a word on how to get them; in CI that is a failure.
+Without Chromium the tests are skipped with a word on how to get it; in CI that is a failure. What a page shows is
+asked for with playwright's ``expect``, which waits for it: pages answer some events a moment later.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 import networkx
 import pytest
+from playwright.sync_api import sync_playwright
 
 from kzgraph.api import Graph
 from kzgraph.model import PassageRef, Ref
@@ -63,10 +65,6 @@ def _executable() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a run."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _without("playwright", "pip install playwright")
     executable = _executable()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))

@@ -36,13 +36,13 @@ def test_typing_shows_results_and_enter_opens_one(visit):
     page.locator("#find-start").press_sequentially("sever")
     page.get_by_role("option").first.wait_for()
     assert page.get_by_role("option").first.inner_text().startswith("North")
-    assert page.locator("#find-start").get_attribute("aria-expanded") == "true"
+    expect(page.locator("#find-start")).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     active = page.locator("#find-start").get_attribute("aria-activedescendant")
-    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    expect(page.locator(f"#{active}")).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.wait_for_url("**/region/north")
-    assert page.locator("h1").inner_text() == "North"
+    expect(page.locator("h1")).to_have_text("North")
 
 
 def test_escape_closes_the_results(visit):
@@ -51,7 +51,7 @@ def test_escape_closes_the_results(visit):
     page.locator("#find-start").press_sequentially("water")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("Escape")
-    assert page.get_by_role("option").count() == 0
+    expect(page.get_by_role("option")).to_have_count(0)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=water")
 
@@ -62,7 +62,7 @@ def test_question_of_the_start_page_is_completed_and_answered(visit):
     field = page.get_by_role("combobox", name="Which results did a partner contribute to?")
     field.press_sequentially("reed")
     page.get_by_role("option", name="Reed Labs").click()
-    assert field.input_value() == "Reed Labs"
+    expect(field).to_have_value("Reed Labs")
     field.press("Enter")
     page.wait_for_url("**/ask/partner-results?partner=Reed+Labs")
     page.get_by_role("link", name="Prototypes of a water quality app built").first.click()
@@ -72,13 +72,13 @@ def test_question_of_the_start_page_is_completed_and_answered(visit):
 def test_facet_narrows_and_widens(visit):
     """A click on a value leaves as many rows as its count says; a second click takes it back."""
     page = visit("/result")
-    assert page.locator("tbody tr").count() == 14
+    expect(page.locator("tbody tr")).to_have_count(14)
     page.get_by_role("link", name="Impact 1").click()
     page.wait_for_url("**/result?level=*")
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("link", name="Remove filter Impact").click()
     page.wait_for_url("**/result")
-    assert page.locator("tbody tr").count() == 14
+    expect(page.locator("tbody tr")).to_have_count(14)
 
 
 def test_from_a_partner_to_the_passage_in_two_clicks(visit):
@@ -110,9 +110,9 @@ def test_slash_leads_to_the_search(visit):
     """As on many sites; not while something is typed."""
     page = visit("/partner")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "find-top"
+    expect(page.locator("#find-top")).to_be_focused()
     page.keyboard.press("/")
-    assert page.locator("#find-top").input_value() == "/"
+    expect(page.locator("#find-top")).to_have_value("/")
 
 
 def test_language_is_switched_and_kept(visit):
@@ -120,10 +120,10 @@ def test_language_is_switched_and_kept(visit):
     page = visit("/region/north")
     page.get_by_role("link", name="Русский").click()
     page.wait_for_url("**/region/north?lang=ru")
-    assert page.locator("h1").inner_text() == "Север"
+    expect(page.locator("h1")).to_have_text("Север")
     page.get_by_role("link", name="Партнёры", exact=True).first.click()
     page.wait_for_url("**/partner")
-    assert page.locator("html").get_attribute("lang") == "ru"
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -152,19 +152,19 @@ def test_query_page_completes_runs_and_links(visit):
     page.get_by_role("option", name="kz:partnerType").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    assert area.input_value() == ("PREFIX kz: <https://w3id.org/kzgraph/ns#>\n\nSELECT ?p { ?c kz:partner")
+    expect(area).to_have_value("PREFIX kz: <https://w3id.org/kzgraph/ns#>\n\nSELECT ?p { ?c kz:partner")
     area.press_sequentially(" ?p } ORDER BY ?p LIMIT 3")
     page.keyboard.press("Control+Enter")
     page.locator("#query-rows tbody tr").first.wait_for()
-    assert page.locator("#query-rows tbody tr").count() == 3
-    assert page.locator("#query-rows a").first.get_attribute("href") == "/partner/bridge-foundation"
+    expect(page.locator("#query-rows tbody tr")).to_have_count(3)
+    expect(page.locator("#query-rows a").first).to_have_attribute("href", "/partner/bridge-foundation")
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
     assert Path(download.value.path()).read_bytes().startswith(b"p\r\n")
     area.fill("SELECT nonsense")
     page.keyboard.press("Control+Enter")
     page.locator("#query-status.wrong").wait_for()
-    assert "line 1" in page.locator("#query-status").inner_text()
+    expect(page.locator("#query-status")).to_contain_text("line 1")
 
 
 def test_numbers_of_an_answer_are_bars_that_lead_to_pages(visit):
@@ -173,7 +173,7 @@ def test_numbers_of_an_answer_are_bars_that_lead_to_pages(visit):
     page.get_by_role("button", name="Run", exact=True).click()
     page.locator("#query-picture .bar").first.wait_for()
     rows = page.locator("#query-rows tbody tr").count()
-    assert page.locator("#query-picture .bars rect, #query-picture .bar rect").count() == rows
+    expect(page.locator("#query-picture .bars rect, #query-picture .bar rect")).to_have_count(rows)
     first = page.locator("#query-rows tbody a").first.get_attribute("href")
     assert first in page.locator("#query-picture a").evaluate_all(
         "links => links.map(link => link.getAttribute('href'))"
@@ -197,20 +197,20 @@ def test_rows_are_shown_as_a_network(visit):
     ask(page, TIED)
     rows = page.locator("#query-rows tbody tr").count()
     button = page.get_by_role("button", name="Network")
-    assert button.get_attribute("aria-pressed") == "false"
+    expect(button).to_have_attribute("aria-pressed", "false")
     button.press("Enter")
     page.locator("svg.ties a").first.wait_for()
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(button).to_have_attribute("aria-pressed", "true")
     node = page.get_by_role("link", name="Reed Labs (partner), tied to: Developer", exact=True)
-    assert node.get_attribute("href") == "/partner/reed-labs"
+    expect(node).to_have_attribute("href", "/partner/reed-labs")
     cells = page.locator("#query-rows td").all_inner_texts()
-    assert page.locator("svg.ties a").count() == len(set(cells))
+    expect(page.locator("svg.ties a")).to_have_count(len(set(cells)))
     said = page.locator("#query-picture p").inner_text()
     assert said.startswith(f"Drawn: {len(set(cells))} things and ")
     assert page.locator("#query-picture .legend").inner_text().split() == ["partner", "role", "result"]
     node.focus()
-    assert page.locator("svg.ties.lit .node.near text").all_text_contents() == ["Developer", "Reed Labs"]
-    assert page.locator("#query-rows tbody tr").count() == rows
+    expect(page.locator("svg.ties.lit .node.near text")).to_have_text(["Developer", "Reed Labs"])
+    expect(page.locator("#query-rows tbody tr")).to_have_count(rows)
     node.press("Enter")
     page.wait_for_url("**/partner/reed-labs")
 
@@ -224,8 +224,8 @@ def test_statements_are_shown_as_a_network(visit):
     page.locator("svg.ties a").first.wait_for()
     assert "Север" in page.locator("svg.ties text").all_text_contents()
     assert "kz:partOf" in page.locator("svg.ties line title").all_text_contents()
-    assert page.locator("#query-rows th").all_inner_texts() == ["subject", "predicate", "object"]
-    assert page.locator('#query-rows td[lang="ru"]').first.inner_text() == "Север"
+    expect(page.locator("#query-rows th")).to_have_text(["subject", "predicate", "object"])
+    expect(page.locator('#query-rows td[lang="ru"]').first).to_have_text("Север")
     page.locator("#query-rows summary").click()
     assert page.locator("#query-rows pre").inner_text().startswith("@prefix")
 
@@ -234,12 +234,12 @@ def test_a_network_of_too_many_is_cut_in_words(visit):
     """No picture for one column of things, and no more than can be read for many."""
     page = visit("/query")
     ask(page, "SELECT ?s (1 AS ?n) WHERE { ?s a ?c } LIMIT 5")
-    assert page.get_by_role("button", name="Chart").count() == 1
-    assert page.get_by_role("button", name="Network").count() == 0
+    expect(page.get_by_role("button", name="Chart")).to_have_count(1)
+    expect(page.get_by_role("button", name="Network")).to_have_count(0)
     ask(page, "PREFIX kz: <https://w3id.org/kzgraph/ns#> SELECT ?s ?o WHERE { ?s ?p ?o FILTER(ISIRI(?o)) }")
     page.get_by_role("button", name="Network").click()
     page.locator("svg.ties a").first.wait_for()
-    assert "Only the first 150 of " in page.locator("#query-picture p").inner_text()
+    expect(page.locator("#query-picture p")).to_contain_text("Only the first 150 of ")
     assert page.locator("svg.ties a").count() <= 150
 
 
@@ -249,8 +249,10 @@ def test_no_address_that_runs_becomes_a_link(visit):
     ask(page, "SELECT (<javascript:alert(1)> AS ?a) (<https://w3id.org/kzgraph/id/partner/reed-labs> AS ?b) {}")
     page.get_by_role("button", name="Network").click()
     page.locator("svg.ties a").wait_for()
-    assert page.locator("svg.ties [role=img]").get_attribute("aria-label") == "javascript:alert(1), tied to: Reed Labs"
-    assert page.locator('[href^="javascript" i]').count() == 0
+    expect(page.locator("svg.ties [role=img]")).to_have_attribute(
+        "aria-label", "javascript:alert(1), tied to: Reed Labs"
+    )
+    expect(page.locator('[href^="javascript" i]')).to_have_count(0)
 
 
 def test_query_example_is_taken(visit):
@@ -278,7 +280,7 @@ def test_network_is_shown_in_its_frame(visit):
     page = visit("/network")
     frame = page.frame_locator("iframe.view")
     frame.locator("canvas").first.wait_for()
-    assert frame.locator("h1").inner_text() == "Network"
+    expect(frame.locator("h1")).to_have_text("Network")
 
 
 def test_pages_work_without_scripts(browser, address):
@@ -289,7 +291,7 @@ def test_pages_work_without_scripts(browser, address):
     page.locator("#find-start").fill("Open Hands")
     page.locator("#find-start").press("Enter")
     page.get_by_role("link", name="Open Hands", exact=True).first.click()
-    assert page.locator("h1").inner_text() == "Open Hands"
+    expect(page.locator("h1")).to_have_text("Open Hands")
     context.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.api import Graph
 from kzgraph.views import map as region_map
@@ -52,7 +53,7 @@ def test_page_changes_its_language_and_back(open_page: OpenPage, pages: dict[str
     before = page.inner_text("body")
     spoken(page, "kk")
     text = page.inner_text("body")
-    assert page.inner_text("#tab-picture") == TABS[view]
+    expect(page.locator("#tab-picture")).to_have_text(TABS[view])
     assert page.evaluate("document.activeElement.dataset.lang") == "kk"
     assert "undefined" not in text
     assert "{" not in text
@@ -60,7 +61,7 @@ def test_page_changes_its_language_and_back(open_page: OpenPage, pages: dict[str
     assert "lang=kk" in page.url
     assert page.evaluate("window.kzgraphView.lang") == "kk"
     spoken(page, "en")
-    assert page.inner_text("body") == before
+    expect(page.locator("body")).to_have_text(before, use_inner_text=True)
     assert "lang=" not in page.url
 
 
@@ -68,13 +69,13 @@ def test_what_was_chosen_stays_when_the_language_changes(open_page: OpenPage, pa
     """Selection, filters, switch, tab and order of the table are the same; names in them are not."""
     page = open_page(pages["network"], at="#node=partner:open-hands&strength=stated&tab=table&sort=-to")
     english = page.evaluate("window.kzgraphView.shown()")
-    assert page.inner_text("#panel-heading") == "Open Hands"
+    expect(page.locator("#panel-heading")).to_have_text("Open Hands")
     spoken(page, "ru")
-    assert page.inner_text("#panel-heading") == "Открытые руки"
+    expect(page.locator("#panel-heading")).to_have_text("Открытые руки")
     assert page.evaluate("window.kzgraphView.shown()") == english
-    assert page.input_value("#filter-strength") == "stated"
-    assert page.get_attribute('th[data-column="to"]', "aria-sort") == "descending"
-    assert page.locator("#table-panel").is_visible()
+    expect(page.locator("#filter-strength")).to_have_value("stated")
+    expect(page.locator('th[data-column="to"]')).to_have_attribute("aria-sort", "descending")
+    expect(page.locator("#table-panel")).to_be_visible()
     assert page.url.partition("#")[2].split("&")[0] == "lang=ru"
 
 
@@ -82,11 +83,11 @@ def test_link_opens_in_its_language(open_page: OpenPage, pages: dict[str, str]) 
     """A deep link keeps the language; one that does not exist opens the page as it is."""
     page = open_page(pages["timeline"], at="#lang=ru&kind=policy")
     page.locator("html[lang=ru]").wait_for(state="attached")
-    assert page.inner_text("#reset") == "Сбросить"
-    assert page.input_value("#filter-kind") == "policy"
+    expect(page.locator("#reset")).to_have_text("Сбросить")
+    expect(page.locator("#filter-kind")).to_have_value("policy")
     assert page.title() == "Программы, документы политики и события во времени"
     wrong = open_page(pages["timeline"], at="#lang=__proto__")
-    assert wrong.get_attribute("html", "lang") == "en"
+    expect(wrong.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_keys_work_after_the_change(open_page: OpenPage, pages: dict[str, str]) -> None:
@@ -96,12 +97,12 @@ def test_keys_work_after_the_change(open_page: OpenPage, pages: dict[str, str]) 
     spoken(page, "ru")
     page.fill("#search", "открытые")
     page.keyboard.press("Enter")
-    assert page.inner_text("#panel-heading") == "Открытые руки"
+    expect(page.locator("#panel-heading")).to_have_text("Открытые руки")
     page.keyboard.press("Escape")
-    assert page.inner_text("#panel-heading") == "Как читать рисунок"
+    expect(page.locator("#panel-heading")).to_have_text("Как читать рисунок")
     page.evaluate("location.hash = '#node=partner:reed-labs'")
     page.locator("html[lang=en]").wait_for(state="attached")
-    assert page.inner_text("#panel-heading") == "Reed Labs"
+    expect(page.locator("#panel-heading")).to_have_text("Reed Labs")
 
 
 def test_saved_table_speaks_the_language(open_page: OpenPage, pages: dict[str, str]) -> None:
@@ -117,5 +118,5 @@ def test_saved_table_speaks_the_language(open_page: OpenPage, pages: dict[str, s
 def test_one_language_has_no_switch(open_page: OpenPage, small_graph: Graph) -> None:
     """A page that is given no other language shows no buttons for it."""
     page = open_page(timeline.page(small_graph.timeline(), also={}))
-    assert page.locator(".language").count() == 0
-    assert not page.locator(".languages").is_visible()
+    expect(page.locator(".language")).to_have_count(0)
+    expect(page.locator(".languages")).to_be_hidden()

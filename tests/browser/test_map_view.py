@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.api import Graph
 from kzgraph.views import map as view
@@ -37,17 +38,17 @@ def shown(page: Page, what: str) -> Any:
 def test_click_on_a_region_lists_and_opens_down_to_the_passage(page: Page) -> None:
     """A programme of the region opens to its claims, each with its passage."""
     page.click('.land .mark[data-item="region:north"]')
-    assert page.inner_text("#panel-heading") == "North"
+    expect(page.locator("#panel-heading")).to_have_text("North")
     entry = page.locator('#panel [data-entry="programme:young-makers"]')
-    assert "Northville" in entry.inner_text()
-    assert entry.locator("[data-passage]").first.is_visible()
+    expect(entry).to_contain_text("Northville")
+    expect(entry.locator("[data-passage]").first).to_be_visible()
 
 
 def test_empty_region_says_so(page: Page) -> None:
     """East is hatched and has no number; the panel and the table say that nothing is said."""
     assert shown(page, "classes")["region:east"] == "missing"
     page.click('.land .mark[data-item="region:east"]')
-    assert "not said" in page.inner_text("#panel")
+    expect(page.locator("#panel")).to_contain_text("not said")
     page.click("#tab-table")
     assert page.locator('#table-body tr[data-row="region:east"]').inner_text().split("\t")[:2] == ["East", "not said"]
 
@@ -67,12 +68,12 @@ def test_what_is_counted_can_be_switched(page: Page) -> None:
         "region:riverland": "5",
         "region:south": "4",
     }
-    assert page.inner_text("h1") == "Results by region"
-    assert page.inner_text(".country-value") == "5"
+    expect(page.locator("h1")).to_have_text("Results by region")
+    expect(page.locator(".country-value")).to_have_text("5")
     page.click("#tab-table")
-    assert page.locator("#table-body tr").count() == 5 + 5 + 4 + 1
+    expect(page.locator("#table-body tr")).to_have_count(5 + 5 + 4 + 1)
     page.click("#reset")
-    assert page.inner_text("h1") == "Programmes by region"
+    expect(page.locator("h1")).to_have_text("Programmes by region")
 
 
 def test_text_narrows_what_is_counted(page: Page) -> None:
@@ -81,14 +82,14 @@ def test_text_narrows_what_is_counted(page: Page) -> None:
     assert shown(page, "values")["region:south"] == "1"
     page.fill("#text", "zebra")
     assert set(shown(page, "values").values()) == {""}
-    assert page.locator("#empty").is_visible()
+    expect(page.locator("#empty")).to_be_visible()
 
 
 def test_country_is_as_clickable_as_a_region(page: Page) -> None:
     """What is said of the whole country stands apart and opens."""
     page.click(".country-mark")
-    assert page.inner_text("#panel-heading") == "Riverland as a whole"
-    assert page.locator("#panel .entry").count() == 4
+    expect(page.locator("#panel-heading")).to_have_text("Riverland as a whole")
+    expect(page.locator("#panel .entry")).to_have_count(4)
 
 
 def test_figures_stand_beside_the_country(open_page: OpenPage, small_graph: Graph) -> None:
@@ -100,14 +101,14 @@ def test_figures_stand_beside_the_country(open_page: OpenPage, small_graph: Grap
     assert "The whole country" in text
     assert page.locator("#panel [data-passage]").count() >= 2
     page.click("#tab-table")
-    assert "per cent" in page.inner_text("#table-body")
+    expect(page.locator("#table-body")).to_contain_text("per cent")
 
 
 def test_keyboard_alone_reaches_a_passage(page: Page) -> None:
     """A region is a link: focus, Enter, and the panel has the focus."""
     page.focus('.land .mark[data-item="region:south"]')
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "panel-heading"
+    expect(page.locator("#panel-heading")).to_be_focused()
     page.locator("#panel summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#panel [data-passage]:visible").count() >= 1
@@ -116,8 +117,8 @@ def test_keyboard_alone_reaches_a_passage(page: Page) -> None:
 def test_address_keeps_the_state(open_page: OpenPage, riverland: str) -> None:
     """A link opens with what is counted and the region."""
     page = open_page(riverland, at="#item=region:south&what=partners")
-    assert page.inner_text("#panel-heading") == "South"
-    assert page.input_value("#filter-what") == "partners"
+    expect(page.locator("#panel-heading")).to_have_text("South")
+    expect(page.locator("#filter-what")).to_have_value("partners")
     assert "what=partners" in page.url
 
 
@@ -136,8 +137,8 @@ def test_nothing_overflows_at_any_width(open_page: OpenPage, riverland: str, wid
 def test_paper_has_map_and_table(page: Page) -> None:
     """Printed: the map with its notes, then the table."""
     page.emulate_media(media="print")
-    assert page.locator(".land").is_visible()
-    assert page.locator("#table-body tr").count() == 3 + 4 + 4 + 1
+    expect(page.locator(".land")).to_be_visible()
+    expect(page.locator("#table-body tr")).to_have_count(3 + 4 + 4 + 1)
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -158,23 +159,25 @@ def test_hostile_names_stay_text(open_page: OpenPage, small_graph: Graph) -> Non
     places = tuple(replace(one, ref=one.ref._replace(label=hostile)) for one in found.places)
     page = open_page(view.page(replace(found, places=places), title=hostile))
     page.click('.land .mark[data-item="region:north"]')
-    assert page.inner_text("#panel-heading") == hostile
-    assert page.locator("img").count() == 0
+    expect(page.locator("#panel-heading")).to_have_text(hostile)
+    expect(page.locator("img")).to_have_count(0)
 
 
 def test_map_of_the_shipped_graph_explains_its_borders(open_page: OpenPage, shipped_graph: Graph) -> None:
     """Outlines as before June 2018; South Kazakhstan with Turkistan; later regions and cities as points."""
     page = open_page(view.page(shipped_graph.regions_map()))
-    assert page.locator(".area-mark").count() == 14
-    assert page.locator(".point-mark").count() == 6
-    assert "before June 2018" in page.inner_text(".legend")
+    expect(page.locator(".area-mark")).to_have_count(14)
+    expect(page.locator(".point-mark")).to_have_count(6)
+    expect(page.locator(".legend")).to_contain_text("before June 2018")
     box = page.locator('[data-value="region:turkistan"]').bounding_box()
     assert box is not None
     # The number lies on its region and lets the click through.
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert "South Kazakhstan Region (before 2018-06-19) is told with Turkistan Region" in page.inner_text("#panel")
+    expect(page.locator("#panel")).to_contain_text(
+        "South Kazakhstan Region (before 2018-06-19) is told with Turkistan Region"
+    )
     page.click('.land .mark[data-item="region:abai"]')
-    assert "was separated from East Kazakhstan Region" in page.inner_text("#panel")
+    expect(page.locator("#panel")).to_contain_text("was separated from East Kazakhstan Region")
 
 
 def test_figure_of_several_regions_is_given_to_none(open_page: OpenPage, shipped_graph: Graph) -> None:
@@ -184,5 +187,5 @@ def test_figure_of_several_regions_is_given_to_none(open_page: OpenPage, shipped
     assert list(shown(page, "classes").values()).count("shared") == 7
     page.focus('.land .mark[data-item="region:turkistan"]')
     page.keyboard.press("Enter")
-    assert "one figure for 7 regions together" in page.inner_text("#panel")
-    assert page.locator("#panel [data-passage]").count() == 1
+    expect(page.locator("#panel")).to_contain_text("one figure for 7 regions together")
+    expect(page.locator("#panel [data-passage]")).to_have_count(1)

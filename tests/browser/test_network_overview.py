@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.views import network, overview
 
@@ -91,13 +92,13 @@ def test_click_on_a_community_opens_its_part_and_back(page: Page) -> None:
     click(page, "community:1")
     assert len(shown(page, "nodes")) == 12
     assert {node.partition(":")[2][0] for node in shown(page, "nodes")} == {"a"}
-    assert page.inner_text("#panel-heading") == "Partner a one, Partner a three and others"
-    assert "3 partners · 1 programmes · 8 results · 12 claims" in page.inner_text("#panel")
+    expect(page.locator("#panel-heading")).to_have_text("Partner a one, Partner a three and others")
+    expect(page.locator("#panel")).to_contain_text("3 partners · 1 programmes · 8 results · 12 claims")
     assert page.locator("#panel .neighbours").first.locator("li").first.inner_text().startswith("Programme a")
-    assert page.inner_text("#focus-name") == "Only this community: Partner a one, Partner a three and others"
+    expect(page.locator("#focus-name")).to_have_text("Only this community: Partner a one, Partner a three and others")
     assert "part=community:1" in page.url
     click(page, "programme:a")
-    assert page.inner_text("#panel-heading") == "Programme a"
+    expect(page.locator("#panel-heading")).to_have_text("Programme a")
     page.click("#focus-leave")
     assert len(shown(page, "communities")) == 4
     assert "part" not in page.url
@@ -106,22 +107,22 @@ def test_click_on_a_community_opens_its_part_and_back(page: Page) -> None:
 def test_tie_tells_the_claims_between_two_communities(page: Page) -> None:
     """A click on the line between two signs lists what ties them."""
     click(page, "community:1 community:2")
-    assert page.locator("#panel .claim").count() == 1
-    assert "Partner a one contributed to Programme b" in page.inner_text("#panel")
+    expect(page.locator("#panel .claim")).to_have_count(1)
+    expect(page.locator("#panel")).to_contain_text("Partner a one contributed to Programme b")
 
 
 def test_table_twin_lists_communities_and_opens_them(page: Page) -> None:
     """A row for each community, sortable; its name opens it, and then a row for each claim inside."""
     page.click("#tab-table")
     assert page.locator("#table-head th").all_inner_texts()[0].startswith("Community")
-    assert page.locator("#table-body td.c-results").all_inner_texts() == ["8", "5", "3", "0"]
+    expect(page.locator("#table-body td.c-results")).to_have_text(["8", "5", "3", "0"])
     page.click('th[data-column="results"] button')
-    assert page.locator("#table-body td.c-results").all_inner_texts() == ["0", "3", "5", "8"]
+    expect(page.locator("#table-body td.c-results")).to_have_text(["0", "3", "5", "8"])
     head, *lines = page.evaluate("window.kzgraphView.csv()").strip().split("\r\n")
     assert head == "Community,Partners,Programmes,Results,Claims,Tied to,Members with most claims,community_id,members"
     assert len(lines) == 4
     page.locator('#table-body tr[data-row="community:3"] button').click()
-    assert page.locator("#table-body tr").count() == 6
+    expect(page.locator("#table-body tr")).to_have_count(6)
     assert page.locator("#table-body td.c-from").all_inner_texts().count("Programme c") == 3
 
 
@@ -135,14 +136,14 @@ def test_keyboard_alone_opens_a_community(page: Page) -> None:
             break
     page.keyboard.press("Enter")
     assert shown(page, "communities") == []
-    assert page.evaluate("document.activeElement.id") == "panel-heading"
+    expect(page.locator("#panel-heading")).to_be_focused()
 
 
 def test_search_opens_the_part_of_what_is_found(page: Page) -> None:
     """A name typed leads to the node, drawn in its community; UNICEF, tied to all, to what it is tied to."""
     page.fill("#search", "Result b2")
     page.keyboard.press("Enter")
-    assert page.inner_text("#panel-heading") == "Result b2"
+    expect(page.locator("#panel-heading")).to_have_text("Result b2")
     assert "result:b2" in shown(page, "nodes")
     assert len(shown(page, "nodes")) == 9
 
@@ -152,13 +153,13 @@ def test_filter_that_leaves_few_nodes_draws_them(page: Page) -> None:
     page.click('.key[data-kind="result"]')
     assert len(shown(page, "nodes")) == 14
     assert shown(page, "communities") == []
-    assert not page.locator("#drawn-note").is_visible()
+    expect(page.locator("#drawn-note")).to_be_hidden()
 
 
 def test_link_opens_a_community_and_wrong_ones_harm_nothing(open_page: OpenPage, large: str) -> None:
     """The address keeps the community; a community, node or tie that does not exist leaves the overview."""
     page = open_page(large, at="#part=community:2&node=result:b1")
-    assert page.inner_text("#panel-heading") == "Result b1"
+    expect(page.locator("#panel-heading")).to_have_text("Result b1")
     assert len(shown(page, "nodes")) == 9
     for wrong in ("#part=community:9", "#part=__proto__", "#item=community:1%20x", "#part=constructor&item=toString"):
         assert len(shown(open_page(large, at=wrong), "communities")) == 4, wrong
@@ -173,7 +174,7 @@ def test_part_with_too_many_nodes_draws_those_with_most_claims(open_page: OpenPa
     note = page.inner_text("#drawn-note")
     assert note == "The 5 nodes with most claims of 12 are drawn. The table has all."
     page.click("#tab-table")
-    assert page.locator("#table-body tr").count() == 12
+    expect(page.locator("#table-body tr")).to_have_count(12)
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])

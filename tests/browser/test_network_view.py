@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.views import network
 
@@ -86,12 +87,12 @@ def test_unicef_is_hidden_until_the_switch_is_pressed(page: Page) -> None:
     switch = page.locator("#hidden-switch")
     assert shown(page) == WITHOUT_UNICEF
     assert (switch.inner_text().strip(), switch.get_attribute("aria-pressed")) == ("Show UNICEF", "false")
-    assert page.inner_text("#note") == "UNICEF starts hidden: it takes part in 3 of 13 claims."
-    assert page.inner_text("#counts") == "4 of 5 partners, 3 programmes, 4 results, 10 of 13 claims shown"
+    expect(page.locator("#note")).to_have_text("UNICEF starts hidden: it takes part in 3 of 13 claims.")
+    expect(page.locator("#counts")).to_have_text("4 of 5 partners, 3 programmes, 4 results, 10 of 13 claims shown")
     switch.click()
     assert shown(page) == sorted([*WITHOUT_UNICEF, "partner:unicef"])
-    assert switch.get_attribute("aria-pressed") == "true"
-    assert page.inner_text("#counts") == "5 partners, 3 programmes, 4 results, 13 claims shown"
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#counts")).to_have_text("5 partners, 3 programmes, 4 results, 13 claims shown")
     switch.click()
     assert shown(page) == WITHOUT_UNICEF
 
@@ -146,11 +147,13 @@ def test_filters_add_up_and_reset_clears_them(page: Page) -> None:
     page.select_option("#filter-area", "goalarea:survives-and-thrives")
     page.select_option("#filter-type", "partnertype:multilateral")
     assert shown(page) == ["partner:who", "programme:mental", "result:schools", "result:suicides"]
-    assert page.inner_text("#counts") == "1 of 5 partners, 1 of 3 programmes, 2 of 4 results, 4 of 13 claims shown"
+    expect(page.locator("#counts")).to_have_text(
+        "1 of 5 partners, 1 of 3 programmes, 2 of 4 results, 4 of 13 claims shown"
+    )
     page.click("#hidden-switch")
     page.click("#reset")
     assert shown(page) == WITHOUT_UNICEF
-    assert page.input_value("#filter-area") == ""
+    expect(page.locator("#filter-area")).to_have_value("")
 
 
 def test_basis_filter_leaves_out_inferred_claims_of_a_line(page: Page) -> None:
@@ -166,14 +169,14 @@ def test_nothing_that_fits_is_said_in_words(page: Page) -> None:
     page.select_option("#filter-to", "2015")
     page.select_option("#filter-type", "partnertype:national-ngo")
     assert shown(page) == []
-    assert page.locator("#empty").is_visible()
+    expect(page.locator("#empty")).to_be_visible()
 
 
 def test_legend_buttons_leave_out_a_class(page: Page) -> None:
     """Pressing "Result" in the legend leaves partners and programmes."""
     page.click('.key[data-kind="result"]')
     assert [node for node in shown(page) if node.startswith("result:")] == []
-    assert page.get_attribute('.key[data-kind="result"]', "aria-pressed") == "false"
+    expect(page.locator('.key[data-kind="result"]')).to_have_attribute("aria-pressed", "false")
 
 
 # Clicking
@@ -183,7 +186,7 @@ def test_click_on_a_line_lists_both_claims_behind_it(page: Page) -> None:
     """One line stands for two claims, and a click shows role, basis, wording, gist, place and id of both."""
     click(page, HEALTH_TO_MENTAL)
     cards = page.locator("#panel .claim")
-    assert cards.count() == 2
+    expect(cards).to_have_count(2)
     assert cards.evaluate_all("cards => cards.map((card) => card.dataset.claim)") == [
         "contribution:health-host",
         "contribution:health-lead",
@@ -213,26 +216,29 @@ def test_click_on_a_line_lists_both_claims_behind_it(page: Page) -> None:
 def test_click_on_a_node_shows_facts_neighbours_and_claims(page: Page) -> None:
     """The panel of a node has its kind, types, figures, neighbours and every claim, UNICEF's included."""
     click(page, "programme:mental")
-    assert page.inner_text("#panel-heading") == "Adolescent mental health"
+    expect(page.locator("#panel-heading")).to_have_text("Adolescent mental health")
     facts = page.inner_text("#panel .facts")
     assert "Every child survives and thrives" in facts
     assert "2017, 2018" in facts
-    assert page.locator("#panel .neighbours li").all_inner_texts() == [
-        "Ministry of Health\n2",
-        "UNICEF (not shown now)\n1",
-        "World Health Organization\n1",
-        "Mental health pilot\n1",
-        "Fewer suicides\n1",
-        "Schools that apply it\n1",
-    ]
-    assert page.locator("#panel .claim").count() == 7
+    expect(page.locator("#panel .neighbours li")).to_have_text(
+        [
+            "Ministry of Health\n2",
+            "UNICEF (not shown now)\n1",
+            "World Health Organization\n1",
+            "Mental health pilot\n1",
+            "Fewer suicides\n1",
+            "Schools that apply it\n1",
+        ],
+        use_inner_text=True,
+    )
+    expect(page.locator("#panel .claim")).to_have_count(7)
     page.click('#panel .neighbours button:has-text("Schools that apply it")')
-    assert page.inner_text("#panel-heading") == "Schools that apply it"
-    assert "3,252 schools (actual, 2018-10)" in panel(page)
+    expect(page.locator("#panel-heading")).to_have_text("Schools that apply it")
+    expect(page.locator("#panel")).to_contain_text("3,252 schools (actual, 2018-10)")
     page.click("#panel-back")
-    assert page.inner_text("#panel-heading") == "Adolescent mental health"
+    expect(page.locator("#panel-heading")).to_have_text("Adolescent mental health")
     page.click("#panel-close")
-    assert page.inner_text("#panel-heading") == "How to read this picture"
+    expect(page.locator("#panel-heading")).to_have_text("How to read this picture")
 
 
 def test_double_click_leaves_the_neighbourhood(page: Page) -> None:
@@ -240,7 +246,7 @@ def test_double_click_leaves_the_neighbourhood(page: Page) -> None:
     click(page, "programme:inclusive", times=2)
     one = ["partner:dara", "partner:education", "programme:inclusive", "result:teachers"]
     assert shown(page) == one
-    assert page.inner_text("#focus-name") == "Only the neighbourhood of Inclusive education"
+    expect(page.locator("#focus-name")).to_have_text("Only the neighbourhood of Inclusive education")
     page.click("#focus-leave")
     assert shown(page) == WITHOUT_UNICEF
     click(page, "partner:health")
@@ -260,12 +266,12 @@ def test_double_click_leaves_the_neighbourhood(page: Page) -> None:
 def test_click_on_an_empty_place_leaves_the_selection(page: Page) -> None:
     """A click beside everything clears the panel."""
     click(page, "partner:dara")
-    assert page.inner_text("#panel-heading") == "Dara Foundation"
+    expect(page.locator("#panel-heading")).to_have_text("Dara Foundation")
     box = page.locator("#canvas").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 4, box["y"] + box["height"] - 4)
     page.wait_for_timeout(350)
-    assert page.inner_text("#panel-heading") == "How to read this picture"
+    expect(page.locator("#panel-heading")).to_have_text("How to read this picture")
 
 
 # Searching
@@ -282,35 +288,35 @@ def test_search_finds_by_part_of_a_name_and_enter_selects(page: Page) -> None:
         "Mental health pilot",
     ]
     page.keyboard.press("ArrowDown")
-    assert page.get_attribute("#search", "aria-activedescendant") == "found-1"
+    expect(page.locator("#search")).to_have_attribute("aria-activedescendant", "found-1")
     page.keyboard.press("Enter")
-    assert page.inner_text("#panel-heading") == "Ministry of Health"
-    assert page.evaluate("document.activeElement.id") == "panel-heading"
+    expect(page.locator("#panel-heading")).to_have_text("Ministry of Health")
+    expect(page.locator("#panel-heading")).to_be_focused()
     assert page.evaluate("location.hash") == "#node=partner:health"
 
 
 def test_search_in_kazakh_and_by_curie(page: Page) -> None:
     """Case and script do not matter; a CURIE finds its node."""
     page.fill("#search", "БІЛІМ")
-    assert page.locator("#search-list li").count() == 1
+    expect(page.locator("#search-list li")).to_have_count(1)
     page.fill("#search", "result:teachers")
     page.keyboard.press("Enter")
-    assert page.inner_text("#panel-heading") == "Teachers trained"
+    expect(page.locator("#panel-heading")).to_have_text("Teachers trained")
     page.fill("#search", "no such thing")
-    assert page.inner_text("#search-list") == "Nothing by that name"
+    expect(page.locator("#search-list")).to_have_text("Nothing by that name")
 
 
 def test_search_shows_what_filters_or_the_switch_hide(page: Page) -> None:
     """Choosing something that is not shown changes switch and filters, and says so."""
     page.select_option("#filter-area", "goalarea:protected")
     page.fill("#search", "unicef")
-    assert "not shown now" in page.inner_text("#search-list")
+    expect(page.locator("#search-list")).to_contain_text("not shown now")
     page.keyboard.press("Enter")
     assert "partner:unicef" in shown(page)
     page.fill("#search", "dara")
     page.keyboard.press("Enter")
     assert "partner:dara" in shown(page)
-    assert page.input_value("#filter-area") == ""
+    expect(page.locator("#filter-area")).to_have_value("")
 
 
 # The table
@@ -332,7 +338,7 @@ def test_table_has_a_row_for_each_claim_shown_and_follows_filters(page: Page) ->
         "Inclusive education",
         "Schools that apply it",
     ]
-    assert "Children heard" in page.inner_text("#table-alone")
+    expect(page.locator("#table-alone")).to_contain_text("Children heard")
     page.select_option("#filter-type", "partnertype:national-ngo")
     assert rows(page, "from") == ["Dara Foundation", "Inclusive education"]
     assert rows(page, "relation") == ["contributed to", "brought about"]
@@ -350,10 +356,10 @@ def test_table_sorts_both_ways(page: Page) -> None:
     heading.locator("button").click()
     ascending = rows(page, "to")
     assert ascending == sorted(ascending)
-    assert heading.get_attribute("aria-sort") == "ascending"
+    expect(heading).to_have_attribute("aria-sort", "ascending")
     heading.locator("button").click()
     assert rows(page, "to") == sorted(ascending, reverse=True)
-    assert heading.get_attribute("aria-sort") == "descending"
+    expect(heading).to_have_attribute("aria-sort", "descending")
 
 
 def test_table_can_be_saved_and_disarms_formulas(
@@ -407,7 +413,7 @@ def test_grouping_moves_nodes_to_their_partner_type(page: Page) -> None:
     page.select_option("#filter-group", "type")
     assert page.evaluate("window.kzgraphView.place('partner:who')") != area
     assert shown(page) == WITHOUT_UNICEF
-    assert page.inner_text("#legend-land") == "Ground: partner type that most claims are with"
+    expect(page.locator("#legend-land")).to_have_text("Ground: partner type that most claims are with")
     assert "group=type" in page.url
     page.click("#reset")
     assert page.evaluate("window.kzgraphView.place('partner:who')") == area
@@ -433,12 +439,12 @@ def test_document_filter_keeps_what_the_document_states(
 
 def test_print_has_the_table(page: Page) -> None:
     """On paper stands the table with all rows, not the picture."""
-    assert page.locator("#table-body tr").count() == 0, "a table nobody looks at is not made"
+    expect(page.locator("#table-body tr"), "a table nobody looks at is not made").to_have_count(0)
     page.emulate_media(media="print")
     page.wait_for_selector("#table-body tr")
-    assert page.locator("#table-body tr").count() == 11
-    assert page.locator("#table").is_visible()
-    assert not page.locator("#canvas").is_visible()
+    expect(page.locator("#table-body tr")).to_have_count(11)
+    expect(page.locator("#table")).to_be_visible()
+    expect(page.locator("#canvas")).to_be_hidden()
 
 
 def test_printed_table_goes_on_over_pages(
@@ -460,7 +466,7 @@ def test_printed_table_goes_on_over_pages(
 def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
     """From the top: search, select, neighbourhood, a neighbour, the table, a claim, out again."""
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "skip"
+    expect(page.locator("#skip")).to_be_focused()
     tab_to(page, "#search")
     page.keyboard.type("ministry of h")
     page.keyboard.press("Enter")
@@ -469,30 +475,30 @@ def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
     assert shown(page) == ["partner:health", "programme:mental"]
     tab_to(page, "#panel .neighbours button")
     page.keyboard.press("Enter")
-    assert page.inner_text("#panel-heading") == "Adolescent mental health"
+    expect(page.locator("#panel-heading")).to_have_text("Adolescent mental health")
     tab_to(page, "#tab-picture")
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-table"
-    assert page.locator("#table-panel").is_visible()
+    expect(page.locator("#tab-table")).to_be_focused()
+    expect(page.locator("#table-panel")).to_be_visible()
     tab_to(page, "#table-body td.c-relation button")
     page.keyboard.press("Enter")
-    assert page.inner_text("#panel-heading") == "Ministry of Health – Adolescent mental health"
+    expect(page.locator("#panel-heading")).to_have_text("Ministry of Health – Adolescent mental health")
     page.keyboard.press("Escape")
-    assert page.inner_text("#panel-heading") == "How to read this picture"
-    assert page.evaluate("document.activeElement.id") == "search"
+    expect(page.locator("#panel-heading")).to_have_text("How to read this picture")
+    expect(page.locator("#search")).to_be_focused()
 
 
 def test_skip_link_leads_to_the_table(page: Page) -> None:
     """The first stop of the keyboard leads past picture and filters."""
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "table-scroll"
+    expect(page.locator("#table-scroll")).to_be_focused()
 
 
 def test_link_opens_the_same_state(open_page: OpenPage, html: str) -> None:
     """The address keeps selection, filters, switch and tab."""
     page = open_page(html, at="#node=partner:unicef&area=goalarea:learns&tab=table")
-    assert page.inner_text("#panel-heading") == "UNICEF"
+    expect(page.locator("#panel-heading")).to_have_text("UNICEF")
     assert shown(page) == [
         "partner:dara",
         "partner:education",
@@ -500,11 +506,11 @@ def test_link_opens_the_same_state(open_page: OpenPage, html: str) -> None:
         "programme:inclusive",
         "result:teachers",
     ]
-    assert page.locator("#table-panel").is_visible()
+    expect(page.locator("#table-panel")).to_be_visible()
     again = open_page(html, at=page.evaluate("location.hash"))
     assert shown(again) == shown(page)
     claim = open_page(html, at="#claim=contribution:health-host")
-    assert claim.inner_text("#panel-heading") == "Ministry of Health – Adolescent mental health"
+    expect(claim.locator("#panel-heading")).to_have_text("Ministry of Health – Adolescent mental health")
     for hostile in (
         "#node=constructor&area=x%22%5D&focus=1+__proto__&edge=a",
         "#strength=%3Cimg%20src=x%20onerror=alert(1)%3E&source=__proto__&from=1e9&to=-1&group=../type",
@@ -519,11 +525,11 @@ def test_link_keeps_every_filter(open_page: OpenPage, html: str) -> None:
     at = "#group=type&from=2017&to=2018&strength=programme&basis=explicit&sort=-roles&tab=table"
     page = open_page(html, at=at)
     assert page.evaluate("location.hash") == at
-    assert page.input_value("#filter-to") == "2018"
+    expect(page.locator("#filter-to")).to_have_value("2018")
     assert "contribution:health-host" not in shown(page, "claims")
     assert "result:plain" not in shown(page)
     assert rows(page, "roles")[0] == "Lead"
-    assert page.get_attribute('#table-head th[data-column="roles"]', "aria-sort") == "descending"
+    expect(page.locator('#table-head th[data-column="roles"]')).to_have_attribute("aria-sort", "descending")
 
 
 # Windows of all sizes
@@ -535,7 +541,7 @@ def test_page_fits_the_window(open_page: OpenPage, html: str, width: int, height
     """Nothing is wider than the window, and the panel covers no part of the picture."""
     page = open_page(html, width=width, height=height, scheme=scheme)
     click(page, "partner:who")
-    assert page.inner_text("#panel-heading") == "World Health Organization"
+    expect(page.locator("#panel-heading")).to_have_text("World Health Organization")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     canvas, beside = page.locator("#canvas").bounding_box(), page.locator("#panel").bounding_box()
     assert canvas is not None
@@ -549,7 +555,7 @@ def test_page_fits_the_window(open_page: OpenPage, html: str, width: int, height
 def test_interface_speaks_other_languages(open_page: OpenPage, partnerships: networkx.MultiDiGraph, lang: str) -> None:
     """The interface is translated whole: no place of the page is left empty or unfilled."""
     page = open_page(network.page(partnerships, title="T", lang=lang))
-    assert page.get_attribute("html", "lang") == lang
+    expect(page.locator("html")).to_have_attribute("lang", lang)
     click(page, HEALTH_TO_MENTAL)
     text = page.inner_text("body")
     assert "undefined" not in text
@@ -563,6 +569,6 @@ def test_groups_without_names_are_told_and_not_ranked(open_page: OpenPage, partn
     groups = partnerships.copy()
     groups.nodes["partner:who"]["collective"] = True
     page = open_page(network.page(groups, title="T"))
-    assert "World Health Organization" not in page.locator("#most-named").inner_text()
+    expect(page.locator("#most-named")).not_to_contain_text("World Health Organization")
     click(page, "partner:who")
-    assert "Group without names" in page.inner_text("#panel .badge")
+    expect(page.locator("#panel .badge")).to_contain_text("Group without names")

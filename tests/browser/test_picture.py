@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.answers.picture import Picture
 
@@ -35,8 +36,8 @@ def test_picture_works_in_its_frame(around: Page, inside: Frame) -> None:
     inside.fill("#search", "Ministry of Health")
     inside.press("#search", "Enter")
     inside.wait_for_selector("#panel-heading")
-    assert inside.inner_text("#panel-heading") == "Ministry of Health"
-    assert "Copy link" not in inside.inner_text("#panel")
+    expect(inside.locator("#panel-heading")).to_have_text("Ministry of Health")
+    expect(inside.locator("#panel")).not_to_contain_text("Copy link")
     inside.press("body", "Escape")
     assert around.url.endswith(".html")
     assert inside.url == "about:srcdoc"
@@ -63,5 +64,5 @@ def test_picture_changes_its_language_in_its_frame(inside: Frame) -> None:
     inside.press("#search", "Enter")
     inside.click(".language[data-lang=ru]")
     inside.locator("html[lang=ru]").wait_for(state="attached")
-    assert inside.inner_text("#panel-heading") == "Ministry of Health"
-    assert inside.inner_text("#reset") == "Сбросить"
+    expect(inside.locator("#panel-heading")).to_have_text("Ministry of Health")
+    expect(inside.locator("#reset")).to_have_text("Сбросить")

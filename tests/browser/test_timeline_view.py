@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.api import Graph
 from kzgraph.views import timeline
@@ -41,7 +42,7 @@ def test_click_on_a_bar_tells_claims_with_passages(page: Page) -> None:
     text = page.inner_text("#panel")
     assert "from 2019, end not said" in text
     assert "Open Hands" in text
-    assert page.locator("#panel .claim").count() == 4
+    expect(page.locator("#panel .claim")).to_have_count(4)
     assert page.locator("#panel [data-passage]").count() >= 4
 
 
@@ -50,7 +51,7 @@ def test_undated_are_as_open_to_check(page: Page) -> None:
     page.click('.undated [data-item="programme:well-testing"]')
     text = page.inner_text("#panel")
     assert "Without a date in the documents" in text
-    assert page.locator("#panel .claim").count() == 5
+    expect(page.locator("#panel .claim")).to_have_count(5)
 
 
 def test_change_tells_the_bodies(page: Page) -> None:
@@ -67,8 +68,8 @@ def test_filters_leave_rows_out_and_close_up(page: Page) -> None:
     assert shown(page, "undated") == UNDATED
     page.select_option("#filter-kind", "event")
     assert (shown(page, "dated"), shown(page, "undated")) == (["event:makers-fair-2018"], [])
-    assert page.locator(".lane:visible").count() == 1
-    assert not page.locator(".undated").is_visible()
+    expect(page.locator(".lane:visible")).to_have_count(1)
+    expect(page.locator(".undated")).to_be_hidden()
     page.click("#reset")
     page.select_option("#filter-area", "goalarea:learns")
     assert shown(page, "dated") == [
@@ -85,27 +86,27 @@ def test_filters_leave_rows_out_and_close_up(page: Page) -> None:
     assert "programme:school-gardens-pilot" in shown(page, "dated")
     assert "programme:care-at-home" not in shown(page, "dated")
     page.fill("#text", "zebra")
-    assert page.locator("#empty").is_visible()
+    expect(page.locator("#empty")).to_be_visible()
 
 
 def test_table_has_dated_and_undated(page: Page) -> None:
     """A row for each; what has no date has empty cells, never a guess."""
     page.click("#tab-table")
-    assert page.locator("#table-body tr").count() == 13
+    expect(page.locator("#table-body tr")).to_have_count(13)
     row = page.locator('#table-body tr[data-row="programme:well-testing"]')
-    assert row.locator("td.c-begins").inner_text() == ""
-    assert row.locator("td.c-ends").inner_text() == ""
+    expect(row.locator("td.c-begins")).to_have_text("")
+    expect(row.locator("td.c-ends")).to_have_text("")
     row = page.locator('#table-body tr[data-row="programme:school-gardens"]')
-    assert row.locator("td.c-begins").inner_text() == "2017-01-01"
+    expect(row.locator("td.c-begins")).to_have_text("2017-01-01")
     row.locator("td.c-name button").click()
-    assert page.inner_text("#panel-heading") == "School Gardens"
+    expect(page.locator("#panel-heading")).to_have_text("School Gardens")
 
 
 def test_keyboard_alone_reaches_a_passage(page: Page) -> None:
     """A row is a link: focus, Enter, and the panel has the focus."""
     page.focus('.row[data-item="programme:safe-nets"]')
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "panel-heading"
+    expect(page.locator("#panel-heading")).to_be_focused()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.dataset.item") == "programme:safe-nets"
 
@@ -113,7 +114,7 @@ def test_keyboard_alone_reaches_a_passage(page: Page) -> None:
 def test_address_keeps_the_state(open_page: OpenPage, times: str) -> None:
     """A link opens with its filter and what was clicked."""
     page = open_page(times, at="#item=policy:family-code&kind=policy")
-    assert page.inner_text("#panel-heading") == "Family Code"
+    expect(page.locator("#panel-heading")).to_have_text("Family Code")
     assert shown(page, "dated") == ["policy:water-safety-act", "policy:family-code"]
 
 
@@ -134,9 +135,9 @@ def test_nothing_overflows_and_years_do_not_touch(open_page: OpenPage, times: st
 def test_paper_has_lanes_undated_and_table(page: Page) -> None:
     """Printed: everything of the picture, then the whole table."""
     page.emulate_media(media="print")
-    assert page.locator(".row").first.is_visible()
-    assert page.locator(".undated").is_visible()
-    assert page.locator("#table-body tr").count() == 13
+    expect(page.locator(".row").first).to_be_visible()
+    expect(page.locator(".undated")).to_be_visible()
+    expect(page.locator("#table-body tr")).to_have_count(13)
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -157,5 +158,5 @@ def test_hostile_names_stay_text(open_page: OpenPage, small_graph: Graph) -> Non
     evil = type(first)(first.ref._replace(label=hostile), *(getattr(first, name) for name in first.__slots__[1:]))
     page = open_page(timeline.page([evil], title=hostile))
     page.click(".row")
-    assert hostile in page.inner_text("#panel")
-    assert page.locator("img").count() == 0
+    expect(page.locator("#panel")).to_contain_text(hostile)
+    expect(page.locator("img")).to_have_count(0)

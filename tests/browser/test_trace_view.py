@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kzgraph.api import Graph
 from kzgraph.views import trace
@@ -65,7 +66,7 @@ def test_click_on_a_band_tells_its_claims_with_their_passages(page: Page) -> Non
     assert "Northern Council – Clean Wells" in text
     for word in ("Government counterpart", "Programme", "Stated in the text", "Place and time", "Annual report 2018"):
         assert word in text, word
-    assert page.locator("#panel [data-passage]").count() == 1
+    expect(page.locator("#panel [data-passage]")).to_have_count(1)
     assert "#item=partner:northern-council" in page.url
 
 
@@ -79,18 +80,18 @@ def test_click_on_a_box_tells_its_figures_and_claims(page: Page) -> None:
     assert len(set(places)) == len(places)
     assert "led to" in text
     assert "brought about" in text
-    assert page.locator("#panel .claim").count() == 2
+    expect(page.locator("#panel .claim")).to_have_count(2)
 
 
 def test_names_in_the_panel_lead_on_and_back(page: Page) -> None:
     """From a result to its programme, and back with the button."""
     page.locator(drawn(SAFE)).click()
     page.locator("#panel .claim .link", has_text="Clean Wells").first.click()
-    assert page.inner_text("#panel-heading") == "Clean Wells"
+    expect(page.locator("#panel-heading")).to_have_text("Clean Wells")
     page.click("#panel-back")
-    assert page.inner_text("#panel-heading") == "More households in North have a safe well"
+    expect(page.locator("#panel-heading")).to_have_text("More households in North have a safe well")
     page.keyboard.press("Escape")
-    assert page.inner_text("#panel-heading") == "How to read this flow"
+    expect(page.locator("#panel-heading")).to_have_text("How to read this flow")
 
 
 def test_filter_by_strength_folds_the_flow(page: Page) -> None:
@@ -102,9 +103,9 @@ def test_filter_by_strength_folds_the_flow(page: Page) -> None:
         "partner:ministry-of-rivers~result:wells-tested-north",
         "partner:ministry-of-water-and-climate~result:yearly-testing-duty",
     ]
-    assert not page.locator(drawn(COUNCIL)).is_visible()
+    expect(page.locator(drawn(COUNCIL))).to_be_hidden()
     assert float(page.evaluate(height)) < whole / 2
-    assert page.inner_text("#counts") == "2 results, 2 of 11 claims shown"
+    expect(page.locator("#counts")).to_have_text("2 results, 2 of 11 claims shown")
     page.click("#reset")
     assert len(shown(page, "bands")) == 11
     assert float(page.evaluate(height)) == whole
@@ -114,7 +115,7 @@ def test_filter_by_role_keeps_whole_ways(page: Page) -> None:
     """A role shows the contribution and what it goes through to the results, and nothing else."""
     page.select_option("#filter-role", "role:implementer")
     assert shown(page, "boxes") == BOXES_OF_THE_UNIVERSITY
-    assert not page.locator(drawn(COUNCIL)).is_visible()
+    expect(page.locator(drawn(COUNCIL))).to_be_hidden()
 
 
 def test_text_narrows_and_nothing_is_said(page: Page) -> None:
@@ -123,20 +124,20 @@ def test_text_narrows_and_nothing_is_said(page: Page) -> None:
     assert all(claim.startswith(("contribution:northern", "result:", "programme:")) for claim in shown(page, "claims"))
     page.fill("#text", "zebra")
     assert shown(page, "bands") == []
-    assert page.locator("#empty").is_visible()
+    expect(page.locator("#empty")).to_be_visible()
 
 
 def test_table_has_every_claim_shown(page: Page) -> None:
     """A row for each claim of each band; sorting; the picture opens from a row."""
     page.click("#tab-table")
-    assert page.locator("#table-body tr").count() == len(shown(page, "bands"))
+    expect(page.locator("#table-body tr")).to_have_count(len(shown(page, "bands")))
     page.click('th[data-column="to"] button')
     names = page.locator("#table-body td.c-to").all_inner_texts()
     assert names == sorted(names, key=str.casefold)
     page.locator("#table-body td.c-relation button").first.click()
     assert page.locator("#panel .claim").count() >= 1
     page.select_option("#filter-strength", "stated")
-    assert page.locator("#table-body tr").count() == 2
+    expect(page.locator("#table-body tr")).to_have_count(2)
 
 
 def test_saved_table_is_what_is_shown(page: Page) -> None:
@@ -155,7 +156,7 @@ def test_keyboard_alone_reaches_a_passage(page: Page) -> None:
     """Tabulator to a box, Enter, and the panel has the focus; the skip link leads to the table."""
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "table-scroll"
+    expect(page.locator("#table-scroll")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.click("#tab-picture")
     for _ in range(12):
@@ -163,16 +164,16 @@ def test_keyboard_alone_reaches_a_passage(page: Page) -> None:
         if page.evaluate("document.activeElement.classList.contains('box-mark')"):
             break
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "panel-heading"
+    expect(page.locator("#panel-heading")).to_be_focused()
     assert page.locator("#panel [data-passage]").count() >= 1
 
 
 def test_address_keeps_the_state(open_page: OpenPage, wells: str) -> None:
     """A link opens with filters, tab and what was clicked; a claim's name finds its band."""
     page = open_page(wells, at="#strength=stated&tab=table&claim=contribution:ministry-of-rivers-wells-tested-north")
-    assert page.input_value("#filter-strength") == "stated"
-    assert page.locator("#table-body tr").count() == 2
-    assert "Ministry of Rivers" in page.inner_text("#panel-heading")
+    expect(page.locator("#filter-strength")).to_have_value("stated")
+    expect(page.locator("#table-body tr")).to_have_count(2)
+    expect(page.locator("#panel-heading")).to_contain_text("Ministry of Rivers")
 
 
 @pytest.mark.parametrize("width", [375, 768, 1280, 1920])
@@ -181,29 +182,29 @@ def test_nothing_overflows_at_any_width(open_page: OpenPage, wells: str, width: 
     """The page is as wide as the window, and one of the two drawings is shown."""
     page = open_page(wells, width=width, scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator(".flow:visible").count() == 1
+    expect(page.locator(".flow:visible")).to_have_count(1)
 
 
 def test_paper_has_flow_and_table(page: Page) -> None:
     """Printed, the picture comes first and the whole table after it; filters are left out."""
     page.emulate_media(media="print")
-    assert page.locator(".flow.wide").is_visible()
-    assert page.locator("#table-body tr").count() == 11
-    assert not page.locator("#filter-strength").is_visible()
+    expect(page.locator(".flow.wide")).to_be_visible()
+    expect(page.locator("#table-body tr")).to_have_count(11)
+    expect(page.locator("#filter-strength")).to_be_hidden()
 
 
 def test_parts_open_from_the_overview(open_page: OpenPage, small_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large trace starts with its goal areas; one opens with a click, and a result opens its part."""
     monkeypatch.setattr(trace, "MOST_AT_ONCE", 2)
     page = open_page(trace.page(small_graph.trace("Open Hands")))
-    assert page.locator(".flow:visible").count() == 0
+    expect(page.locator(".flow:visible")).to_have_count(0)
     page.locator('.bar-row[data-item="part:1"]').click()
-    assert page.locator(".flow:visible").count() == 1
-    assert "Every child survives and thrives" in panel(page)
+    expect(page.locator(".flow:visible")).to_have_count(1)
+    expect(page.locator("#panel")).to_contain_text("Every child survives and thrives")
     page.locator("#panel .link").first.click()
-    assert page.locator(drawn("result:nets-distributed")).is_visible()
+    expect(page.locator(drawn("result:nets-distributed"))).to_be_visible()
     page.select_option("#filter-strength", "stated")
-    assert page.locator(".bar-row .bar-count").all_inner_texts() == ["0", "1", "0"]
+    expect(page.locator(".bar-row .bar-count")).to_have_text(["0", "1", "0"])
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
@@ -226,10 +227,10 @@ def test_hostile_names_stay_text(open_page: OpenPage, small_graph: Graph) -> Non
     hop = one.hops[0]._replace(start=evil, wording=hostile)
     page = open_page(trace.page(found._replace(subject=evil, traces=(one._replace(partner=evil, hops=(hop,)),))))
     page.locator(".band-mark:visible .grip").click(force=True)
-    assert hostile in panel(page)
+    expect(page.locator("#panel")).to_contain_text(hostile)
     page.click("#tab-table")
-    assert hostile in page.inner_text("#table-body")
-    assert page.locator("img").count() == 0
+    expect(page.locator("#table-body")).to_contain_text(hostile)
+    expect(page.locator("img")).to_have_count(0)
 
 
 def test_largest_trace_of_the_shipped_graph_stays_usable(open_page: OpenPage, shipped_graph: Graph) -> None:
@@ -237,7 +238,7 @@ def test_largest_trace_of_the_shipped_graph_stays_usable(open_page: OpenPage, sh
     page = open_page(trace.page(shipped_graph.trace("UNICEF")))
     parts = page.locator(".part")
     assert parts.count() >= 6
-    assert page.locator(".flow:visible").count() == 0
+    expect(page.locator(".flow:visible")).to_have_count(0)
     page.locator(".bar-row").first.click()
     page.locator(".flow-frame:visible .box-mark", has_text="→").first.click()
     assert page.locator("#panel .figures li").count() >= 1
