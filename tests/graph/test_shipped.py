@@ -55,6 +55,18 @@ def test_file_has_no_comment(path: Path) -> None:
         assert "#" not in bare, f"{name_of(path)}:{number}: write it as skos:editorialNote instead"
 
 
+def test_ids_in_notes_are_of_the_graph() -> None:
+    """What a note mentions by its id is there, under that id."""
+    lines = [line for path in FILES for line in path.read_text("utf-8").splitlines()]
+    blocks = {line.split(maxsplit=1)[0] for line in lines if line and not line[0].isspace()}
+    notes = [note for line in lines for note in LITERAL.findall(line)]
+    kinds = {block.partition(":")[0] for block in blocks if ":" in block}
+    mention = re.compile(rf"\b(?:{'|'.join(sorted(kinds))}):[a-z0-9]+(?:-[a-z0-9]+)*")
+    mentioned = {name for note in notes for name in mention.findall(note)}
+    assert "indicator:children-with-disabilities" in mentioned
+    assert sorted(mentioned - blocks) == []
+
+
 def test_graph_is_valid(shipped: Project) -> None:
     """The graph breaks no rule and has no warning."""
     found = [str(finding) for finding in validate(shipped) if finding.severity != "info"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from kzgraph.explorer.pages.mentions import Said, said_pieces
 from kzgraph.explorer.pages.order import APART, place
 from kzgraph.explorer.pages.paths import BROWSED, TRACED, with_query
 from kzgraph.explorer.pages.rows import Rows, amount, fetch, rows
@@ -14,7 +15,7 @@ from kzgraph.pages import Page
 from kzgraph.store import Cell
 from kzgraph.terms import PREFIXES, compact, is_iri
 
-__all__ = ["Fact", "Group", "Said", "facts_of", "groups_of", "outside_of", "statements_of", "title_of"]
+__all__ = ["Fact", "Group", "facts_of", "groups_of", "outside_of", "statements_of", "title_of"]
 
 MOST_ROWS = 10
 MOST_WORDS = 300
@@ -49,15 +50,6 @@ _TIED = {
     "resultlink": (("kz:fromResult",), ("kz:toResult",)),
     "followup": (("kz:followsUp",), ("kz:by",)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One value of a fact: its words, the address it leads to ("" for none), and its language if it has one."""
-
-    words: str
-    address: str = ""
-    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +155,8 @@ def _said(visit: Visit, value: Cell) -> Said:
     if isinstance(value, Iri):
         ref = visit.facts.ref(value)
         return Said(ref.label, visit.at(ref) or (value if is_iri(value) else ""))
-    return Said(visit.cell(value), lang=getattr(value, "lang", ""))
+    text = visit.cell(value)
+    return Said(text, lang=getattr(value, "lang", ""), pieces=said_pieces(visit, text))
 
 
 def groups_of(visit: Visit, page: Page) -> tuple[Group, ...]:

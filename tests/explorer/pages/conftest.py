@@ -183,6 +183,12 @@ passage:evil a kz:Passage ; kz:source source:evil ; kz:section "{evil}" ; kz:beg
 
 
 @pytest.fixture
+def get_written(small: Any, engine_of: Callable[[str], EmbeddedStore]) -> Callable[[str], Get]:
+    """Ask for pages of a graph written in the test."""
+    return lambda blocks: asking(Starlette(routes=routes(Graph(small, engine_of(blocks)))))
+
+
+@pytest.fixture
 def get_with(small_graph: Graph) -> Callable[[Path], Get]:
     """Ask for pages of the small graph with the texts of a folder."""
     return lambda folder: asking(Starlette(routes=routes(small_graph, sources=folder)))

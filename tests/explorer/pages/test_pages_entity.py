@@ -117,6 +117,18 @@ def test_indicator_page_draws_its_series(get):
     assert "/observation/safe-well-households-north-change" not in points
 
 
+def test_ids_in_a_note_are_links_with_names(get_written):
+    """What a note mentions is called by its name in the reader's language; an id of nothing stays as written."""
+    get = get_written("""
+indicator:all a kz:Indicator ; skos:prefLabel "All <wells>"@en, "Все колодцы"@ru .
+indicator:safe a kz:Indicator ; skos:prefLabel "Safe wells"@en ;
+  skos:scopeNote "Safe ones; all are indicator:all, not indicator:all-dug. See unit:wells."@en .
+""")
+    note = 'Safe ones; all are <a href="{}" lang="{}">{}</a>, not indicator:all-dug. See unit:wells.</span>'
+    assert note.format("/indicator/all", "en", "All &lt;wells&gt;") in get("/indicator/safe").text
+    assert note.format("/indicator/all", "ru", "Все колодцы") in get("/indicator/safe?lang=ru").text
+
+
 def test_one_figure_makes_no_picture(get):
     """A single figure is told in the table only."""
     assert "<figure" not in get("/indicator/app-prototypes").text
