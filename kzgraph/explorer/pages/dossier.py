@@ -21,6 +21,7 @@ MOST_ROWS = 10
 MOST_WORDS = 300
 
 _NOT_POINTING = frozenset({"kz:contributedTo", "kz:leadsTo", "kz:within", "skos:hasTopConcept", "skos:member"})
+_LANGUAGES_OF = frozenset({"kz:translatedByUs", "dcterms:language"})
 _FACET_OF = {
     "kz:partner": "partner",
     "kz:programme": "programme",
@@ -143,7 +144,7 @@ def _said_value(visit: Visit, value: object) -> Said:
 def _fact(visit: Visit, term: str, values: tuple[Cell, ...]) -> Fact:
     own = visit.t.get(f"is_{term.partition(':')[2]}")
     name = own or visit.facts.ref(_property(term)).label
-    return Fact(name, term, tuple(_said(visit, value) for value in values))
+    return Fact(name, term, tuple(_said(visit, term, value) for value in values))
 
 
 def _property(term: str) -> Iri:
@@ -151,11 +152,13 @@ def _property(term: str) -> Iri:
     return Iri(PREFIXES[prefix] + local) if prefix in PREFIXES else Iri(term)
 
 
-def _said(visit: Visit, value: Cell) -> Said:
+def _said(visit: Visit, term: str, value: Cell) -> Said:
     if isinstance(value, Iri):
         ref = visit.facts.ref(value)
         return Said(ref.label, visit.at(ref) or (value if is_iri(value) else ""))
     text = visit.cell(value)
+    if term in _LANGUAGES_OF:
+        return Said(visit.t.get(f"lang_{text}") or text)
     return Said(text, lang=getattr(value, "lang", ""), pieces=said_pieces(visit, text))
 
 

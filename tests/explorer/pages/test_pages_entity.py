@@ -129,6 +129,13 @@ indicator:safe a kz:Indicator ; skos:prefLabel "Safe wells"@en ;
     assert note.format("/indicator/all", "ru", "Все колодцы") in get("/indicator/safe?lang=ru").text
 
 
+def test_languages_are_called_by_name(get_written):
+    """Codes of languages are for programs."""
+    get = get_written('partner:school a kz:Partner ; skos:prefLabel "School"@en ; kz:translatedByUs "kk", "ru" .')
+    assert "translated by the curators</dt><dd><span>Kazakh</span>" in get("/partner/school").text
+    assert "<span>Russian</span></dd>" in get("/partner/school").text
+
+
 def test_one_figure_makes_no_picture(get):
     """A single figure is told in the table only."""
     assert "<figure" not in get("/indicator/app-prototypes").text
