@@ -1,9 +1,10 @@
 """Ask a question of the catalogue: bind its parameters as terms, run it, return a table of plain values."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kzgraph.catalogue import Param, Question
-from kzgraph.errors import BadParameter
+from kzgraph.errors import BadParameter, on_a_line
 from kzgraph.model import Column, Iri, Ref, Table, Value
 from kzgraph.names import labels, resolve
 from kzgraph.store import Cell, Engine, Rows
@@ -12,6 +13,9 @@ from kzgraph.terms import CLAIM_CLASSES, ENTITY_CLASSES, compact, term_text
 __all__ = ["ask", "bound", "query", "table"]
 
 _OUTERMOST_WHERE = "\nWHERE {\n"
+# Catalogue texts are laid out in one way, so a group of the outermost pattern is known by how far it is indented.
+# Left out are subqueries, and paths of any length, for which Virtuoso forgets what such a block says.
+_GROUP = re.compile(r"^  \{\n(?!    SELECT)(?:   (?!.*:\w+[*+]).*\n)*  \}$", re.MULTILINE)
 
 
 def ask(engine: Engine, question: Question, given: Mapping[str, str | int], *, lang: str = "en") -> Table:
@@ -41,6 +45,9 @@ def query(engine: Engine, text: str, *, lang: str = "en") -> Table:
 def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:
     r"""A question's text with its parameters bound, each as one term in a VALUES block.
 
+    A group that mentions a parameter, such as a side of a UNION, has the block too: engines work a group out by
+    itself, and would begin at everything there is instead of at the one thing that is asked about.
+
     >>> print(bound("SELECT ?r\nWHERE {\n  ?r kz:region ?region .\n}", {"region": Iri("https://example.org/r")}))
     SELECT ?r
     WHERE {
@@ -48,9 +55,15 @@ def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:
       ?r kz:region ?region .
     }
     """
-    lines = "".join(f"  VALUES ?{name} {{ {term_text(term)} }}\n" for name, term in terms.items())
+    blocks = {name: f"  VALUES ?{name} {{ {term_text(term)} }}\n" for name, term in terms.items()}
+
+    def begun(group: re.Match[str]) -> str:
+        opened, _, rest = group[0].partition("\n")
+        own = "".join(f"  {block}" for name, block in blocks.items() if re.search(rf"\?{name}\b", rest))
+        return f"{opened}\n{own}{rest}"
+
     before, where, after = text.partition(_OUTERMOST_WHERE)
-    return f"{before}{where}{lines}{after}"
+    return f"{before}{where}{''.join(blocks.values())}{_GROUP.sub(begun, after)}"
 
 
 def _values(
@@ -60,7 +73,7 @@ def _values(
     usage = _usage(question)
     for name in given:
         if name not in known:
-            raise BadParameter(name, f'The question {question.name} has no parameter "{name}".', usage)
+            raise BadParameter(name, f'The question {question.name} has no parameter "{on_a_line(name)}".', usage)
     values: dict[str, tuple[Iri | str | int, Value]] = {}
     for param in question.params:
         raw = given.get(param.name, param.default)
@@ -86,7 +99,9 @@ def _value(
             return int(raw), int(raw)
         except ValueError:
             hint = _usage(question)
-            raise BadParameter(param.name, f'{param.name} is to be a whole number, not "{raw}".', hint) from None
+            raise BadParameter(
+                param.name, f'{param.name} is to be a whole number, not "{on_a_line(str(raw))}".', hint
+            ) from None
     if param.kind == "text":
         return str(raw), str(raw)
     found = resolve(engine, str(raw), _kinds(param.kind), lang=lang)
