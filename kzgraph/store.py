@@ -1,25 +1,26 @@
 """The built store: Oxigraph on disk, a cache keyed by the content of the files it was built from.
 
-A store is written in a folder of its own and renamed into place when it is whole, so that a crash, a full
-disk or a second build at the same time never leaves half a store: readers find the old one or the new one.
+A store is written in a folder of its own and renamed when it is whole, so that a crash, a full disk or a second
+build at the same time never leaves half a store. A folder that has its name never changes: a store that is built
+anew for the same content gets the next number (``4f0c…``, ``4f0c…-2``), readers take the highest, and the others go
+when nobody has them open any more (see `kzgraph.folders`).
+
 Where nothing changed since the last look (sizes and times of the files), the content is not read again.
 """
 
-import errno
 import os
 import re
 import time
-import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph
 
 from kzgraph.errors import QueryError, StoreError
+from kzgraph.folders import Beside, Mark, mark, remove_unused
 from kzgraph.model import Iri, Text
 from kzgraph.project import Project, cache_folder
 
@@ -31,22 +32,24 @@ __all__ = [
     "Cell",
     "EmbeddedStore",
     "Engine",
+    "Home",
     "Rows",
     "built_store",
     "content_digest",
     "current_store",
+    "home_of",
     "memory_store",
     "plain_literal",
+    "read_store",
     "store_folder",
 ]
 
 FORMAT = "1"
 KEPT_STORES = 4
 RACY_SECONDS = 2.0
-STALE_SECONDS = 24 * 3600
-OPENING_TRIES = 40
-RENAMING_TRIES = 20
+OPENING_TRIES = 200
 OPENING_PAUSE = 0.05
+BUILDING_TRIES = 5
 
 Cell: TypeAlias = "Iri | Text | str | int | Decimal | bool | date | None"
 
@@ -77,11 +80,27 @@ class Engine(Protocol):
         """Run any read query; an ASK gives one row, a CONSTRUCT or DESCRIBE a row for each triple."""
 
 
-class EmbeddedStore:
-    """Oxigraph in this process, read-only; questions see the default and the derived graph as one."""
+class Home(NamedTuple):
+    """The folder of a built store, which stays as long as somebody holds the mark."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    folder: Path
+    mark: Mark
+
+    @property
+    def content(self) -> str:
+        """The digest of what the store was built from."""
+        return self.folder.name.partition("-")[0]
+
+
+class EmbeddedStore:
+    """Oxigraph in this process, read-only; questions see the default and the derived graph as one.
+
+    ``home`` is where it lies on disk, and keeps it there; None where it lies in memory only.
+    """
+
+    def __init__(self, store: pyoxigraph.Store, home: "Home | None" = None) -> None:
         self.raw = store
+        self.home = home
 
     def select(self, query: str) -> Rows:
         """Run a SELECT over all graphs; raises QueryError where it cannot be read or evaluated."""
@@ -209,16 +228,16 @@ def content_digest(project: Project) -> str:
         summary.update(f"only {name}\n".encode())
     for path in project.built_from():
         content = path.read_bytes()
-        summary.update(f"{path.name}\n{len(content)}\n".encode())
+        summary.update(os.fsencode(f"{path.name}\n{len(content)}\n"))
         summary.update(content)
     return summary.hexdigest()
 
 
-def _current_digest(project: Project) -> str:
-    """The content digest; taken from the last look where no file has changed since."""
+def _current_digest(project: Project, *, again: bool = False) -> str:
+    """The content digest; taken from the last look where no file has changed since, unless it is to be ``again``."""
     listing, newest = _listing(project)
-    memo = cache_folder() / "seen" / f"{zlib.crc32(str(project).encode()):08x}"
-    seen = _read_seen(memo)
+    memo = cache_folder() / "seen" / f"{zlib.crc32(os.fsencode(str(project))):08x}"
+    seen = None if again else _read_seen(memo)
     if seen and seen.listing == listing:
         return seen.digest
     digest = content_digest(project)
@@ -239,7 +258,7 @@ def _listing(project: Project) -> tuple[str, float]:
 
 def _read_seen(path: Path) -> _Seen | None:
     try:
-        digest, _, listing = path.read_text(encoding="utf-8").partition("\n")
+        digest, _, listing = os.fsdecode(path.read_bytes()).partition("\n")
     except (OSError, UnicodeDecodeError):
         return None
     return _Seen(digest, listing)
@@ -250,7 +269,8 @@ def _write_whole(path: Path, text: str) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
+        # Names that the machine's language cannot read are kept as they are.
+        beside.write_bytes(os.fsencode(text))
         beside.replace(path)
     except OSError:
         with suppress(OSError):
@@ -258,8 +278,37 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def current_store(project: Project) -> Path:
-    """The folder of the store for a project's files as they are now, whether it is built yet or not."""
-    return store_folder() / _current_digest(project)
+    """The folder of the newest store for a project's files as they are now, or where it would be built.
+
+    It may go at any moment; that of a store that somebody has open, see `home_of`, does not.
+    """
+    digest = _current_digest(project)
+    return next(iter(_generations(digest)), store_folder() / digest)
+
+
+def home_of(engine: Engine, project: Project) -> Home:
+    """The store on disk that an engine reads, for other processes to read too: as long as the answer is held.
+
+    Raises StoreError where there is none for the project's files as they are now.
+    """
+    if isinstance(engine, EmbeddedStore) and engine.home is not None:
+        return engine.home
+    folder = current_store(project)
+    held = mark(folder)
+    if held is None:
+        raise StoreError("The graph's files changed while it was opened.", "Start again.")
+    return Home(folder, held)
+
+
+def _generations(digest: str) -> tuple[Path, ...]:
+    """The folders of the stores built for a content, the newest first."""
+    found = []
+    with suppress(OSError):
+        for path in store_folder().iterdir():
+            own, _, number = path.name.partition("-")
+            if own == digest and (number.isdecimal() or path.name == digest):
+                found.append((int(number or 1), path))
+    return tuple(path for _, path in sorted(found, reverse=True))
 
 
 def built_store(project: Project, build: Callable[[Project, Path], None], *, fresh: bool = False) -> EmbeddedStore:
@@ -268,140 +317,115 @@ def built_store(project: Project, build: Callable[[Project, Path], None], *, fre
     ``build`` writes one into an empty folder; it is called where there is none for this content, or where
     ``fresh`` asks for a new one. Raises StoreError where the store cannot be written or opened.
     """
-    folder = current_store(project)
-    if fresh or not folder.is_dir():
-        _build_beside(project, folder, build, fresh=fresh)
-    return _opened(folder)
+    for number in range(BUILDING_TRIES):
+        digest = _current_digest(project, again=fresh or number > 0)
+        found = None if fresh else _newest(digest)
+        found = found or _built(project, digest, build, fresh=fresh)
+        if found is not None:
+            return found
+    raise StoreError("The graph's files keep changing while its store is built.", "Try again when they are written.")
 
 
-def _opened(folder: Path) -> EmbeddedStore:
-    """Open a store; one that another program is putting in its place just now is waited for."""
+def _newest(digest: str) -> EmbeddedStore | None:
+    """The newest store of a content, opened; None where there is none."""
     for _ in range(OPENING_TRIES):
-        before, mark = _identity(folder), None
+        generations = _generations(digest)
+        if not generations:
+            return None
+        chosen = generations[0]
         try:
-            mark = _mark(folder, alone=False)
-            store = EmbeddedStore(pyoxigraph.Store.read_only(str(folder)))
-        except (OSError, RuntimeError, ValueError) as error:
-            reason = error
-            if mark is not None:
-                os.close(mark)
-        else:
-            if mark is not None:
-                weakref.finalize(store, os.close, mark)
-            return store
-        if before is not None and before == _identity(folder):
-            break
+            held = mark(chosen)
+        except OSError as error:
+            raise _unopened(chosen, error) from error
+        if held is not None:
+            return _opened(chosen, held)
+        # Somebody is taking its name away at this moment.
         time.sleep(OPENING_PAUSE)
-    raise StoreError(
-        f"The built store at {folder} cannot be opened ({reason}).", "Build it again: kzgraph build --force"
-    ) from reason
+    raise _unopened(chosen, "another program is removing it")
 
 
-def _mark(folder: Path, *, alone: bool) -> int | None:
-    """Mark a store as in use until the file that is returned is closed; raises OSError where others forbid it.
+def _opened(folder: Path, held: Mark) -> EmbeddedStore:
+    """Open a store that is marked as in use.
 
-    Oxigraph opens the files of a store when it first needs them, and a query over a file that is gone may never end.
-    None where the system or the disk has no such marks.
+    Oxigraph opens the files of a store when it first needs them, and a query over a file that is gone may never end:
+    the mark is held as long as the store.
     """
     try:
-        import fcntl
-    except ImportError:
-        return None
-    mark = os.open(folder, os.O_RDONLY)
+        return EmbeddedStore(read_store(folder), Home(folder, held))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _unopened(folder, error) from error
+
+
+def read_store(folder: Path) -> pyoxigraph.Store:
+    """Oxigraph over a built store, read-only; raises OSError, RuntimeError or ValueError where it cannot be opened."""
+    # Oxigraph takes the name as UTF-8, also where the machine is set to another language.
+    return pyoxigraph.Store.read_only(os.fsencode(folder).decode())
+
+
+def _unopened(folder: Path, reason: object) -> StoreError:
+    return StoreError(
+        f"The built store at {folder} cannot be opened ({reason}).", "Build it again: kzgraph build --force"
+    )
+
+
+def _built(
+    project: Project, digest: str, build: Callable[[Project, Path], None], *, fresh: bool
+) -> EmbeddedStore | None:
+    """Build a store and open it; None where the files have meanwhile changed."""
     try:
-        fcntl.flock(mark, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(mark)
-        if isinstance(error, BlockingIOError):
-            raise
-        return None
-    return mark
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return (status.st_ino, status.st_mtime_ns)
-
-
-class _Beside:
-    """An empty folder beside the final one, removed again unless it was moved into place."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder.with_name(f".{folder.name}-{os.getpid()}-{id(self)}-{time.monotonic_ns()}")
-
-    def __enter__(self) -> "_Beside":
-        self.path.mkdir(parents=True)
-        return self
-
-    def move_into_place(self, *, fresh: bool) -> None:
-        """Rename to the final name; where a store stands there, keep it, or (``fresh``) move it away first.
-
-        Other programs may do the same at any moment, so that the name can be taken and free again.
-        """
-        for number in range(RENAMING_TRIES):
-            try:
-                self.path.rename(self.folder)
-            except OSError as error:
-                if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
-                    raise
-            else:
-                return
-            if not fresh:
-                return
-            old = self.path.with_name(f"{self.path.name}-old-{number}")
-            with suppress(FileNotFoundError):
-                self.folder.rename(old)
-            _remove(old)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        _remove(self.path)
-
-
-def _remove(folder: Path) -> None:
-    import shutil  # only where a store is built
-
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_unused(folder: Path) -> None:
-    """Remove a store that no program has open."""
-    with suppress(OSError):
-        mark = _mark(folder, alone=True)
-        _remove(folder)
-        if mark is not None:
-            os.close(mark)
-
-
-def _build_beside(project: Project, folder: Path, build: Callable[[Project, Path], None], *, fresh: bool) -> None:
-    try:
-        with _Beside(folder) as beside:
+        _tidy(digest, whole=False)
+        with Beside(store_folder() / digest) as beside:
             build(project, beside.path)
-            beside.move_into_place(fresh=fresh)
+            if not _is_still(project, digest):
+                return None
+            _name(beside, digest, fresh=fresh)
     except OSError as error:
+        if not _is_still(project, digest):
+            return None
         raise StoreError(
-            f"The store cannot be written to {folder.parent} ({error.strerror or error}).",
+            f"The store cannot be written to {store_folder()} ({error.strerror or error}).",
             "Free some space, or name another folder with KZGRAPH_CACHE.",
         ) from error
+    # Where somebody else was faster, theirs is taken, and this one is gone.
+    found = _opened(beside.path, beside.mark) if beside.is_moved else _newest(digest)
+    _tidy(digest, whole=True)
+    return found
+
+
+def _is_still(project: Project, digest: str) -> bool:
+    """Whether the files are those that a store was built from; they may be edited while it is."""
+    try:
+        return content_digest(project) == digest
+    except OSError:
+        return False
+
+
+def _name(beside: Beside, digest: str, *, fresh: bool) -> None:
+    """Give a store the name under which it is found: that of its content, or (``fresh``) the next number of it."""
+    while fresh or not _generations(digest):
+        numbers = [int(path.name.partition("-")[2] or 1) for path in _generations(digest)]
+        name = f"{digest}-{numbers[0] + 1}" if numbers else digest
+        if beside.move(store_folder() / name):
+            return
+
+
+def _tidy(digest: str, *, whole: bool) -> None:
+    """Remove what killed builds left, and of whole stores all but the newest few contents; nothing that is in use."""
+    try:
+        stores = [path for path in store_folder().iterdir() if path.is_dir()]
+    except OSError:
+        return
+    going = [path for path in stores if path.name.startswith(".")]
+    if whole:
+        own = _generations(digest)
+        others = sorted((path for path in stores if path not in {*own, *going}), key=_changed, reverse=True)
+        going += [*own[1:], *others[KEPT_STORES - 1 :]]
+    for path in going:
+        remove_unused(path)
     with suppress(OSError):
-        _tidy(folder)
-
-
-def _tidy(current: Path) -> None:
-    """Remove all but the newest stores and those in use, and what interrupted builds left.
-
-    Another program may do so too.
-    """
-    stores = [path for path in current.parent.iterdir() if path.is_dir()]
-    whole = sorted((path for path in stores if not path.name.startswith(".")), key=_changed, reverse=True)
-    left = [path for path in stores if path.name.startswith(".") and time.time() - _changed(path) > STALE_SECONDS]
-    for path in [*[path for path in whole if path != current][KEPT_STORES - 1 :], *left]:
-        _remove_unused(path)
+        # A note that somebody is writing at this moment is only lost.
+        for path in (cache_folder() / "seen").glob("*.*"):
+            path.unlink(missing_ok=True)
 
 
 def _changed(path: Path) -> float:
@@ -411,6 +435,9 @@ def _changed(path: Path) -> float:
         return time.time()
 
 
-def memory_store() -> EmbeddedStore:
-    """An empty store in memory: for validation, and for programs that ask many questions."""
-    return EmbeddedStore(pyoxigraph.Store())
+def memory_store(home: Home | None = None) -> EmbeddedStore:
+    """An empty store in memory: for validation, and for programs that ask many questions.
+
+    ``home`` is where what it is filled with lies on disk.
+    """
+    return EmbeddedStore(pyoxigraph.Store(), home)

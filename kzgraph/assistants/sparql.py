@@ -15,7 +15,7 @@ from kzgraph.explorer.workers import Pool
 from kzgraph.model import Iri, Ref
 from kzgraph.names import labels
 from kzgraph.render.cells import one_line
-from kzgraph.store import current_store
+from kzgraph.store import Home, home_of
 from kzgraph.terms import ENTITY_CLASSES, PREFIXES, compact, expand
 
 __all__ = ["Queries"]
@@ -33,6 +33,7 @@ class Queries:
         self._graph = graph
         self._limits = limits
         self._pool: Pool | None = None
+        self._home: Home | None = None
 
     async def answer(self, given: dict[str, Any]) -> Reply:
         """Answer a query; raises QueryError or Refused in a sentence, whatever it asks for."""
@@ -51,7 +52,8 @@ class Queries:
         }
         if self._pool is None:
             project = self._graph.project
-            self._pool = Pool(current_store(project), project.ontology / "context.jsonld", self._limits)
+            self._home = home_of(self._graph.engine, project)
+            self._pool = Pool(self._home.folder, project.ontology / "context.jsonld", self._limits)
         answer = await self._pool.answer(job)
         truncated = self._in_words(answer.truncated, int(job["rows"]))
         if answer.media == "text/turtle":

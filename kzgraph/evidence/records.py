@@ -1,7 +1,8 @@
 """What the graph says of passages, read once: each passage, who cites it, and what must stand in it."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,8 +115,24 @@ def chosen_sources(engine: Engine, only: Sequence[str] = ()) -> tuple[SourceReco
 
 
 def read_text(folder: Path, source: SourceRecord) -> SourceText:
-    """The text edition of a document; raises SourceTextMissing where it is not in the folder."""
-    return SourceText.read(folder, source.key, source.file_name, source.outline)
+    """The text edition of a document; raises SourceTextMissing where it is not in the folder.
+
+    Programs for Windows save line ends as two characters and put a mark before the text, and positions count
+    characters. Where the file has the digest of the edition but for these, it is read as the edition.
+    """
+    text = SourceText.read(folder, source.key, source.file_name, source.outline)
+    for edition in _saved_otherwise(text.text):
+        if hashlib.sha256(edition.encode()).hexdigest() == source.digest:
+            return SourceText(source.key, edition, source.outline)
+    return text
+
+
+def _saved_otherwise(text: str) -> Iterator[str]:
+    """A text as it is; then without a byte order mark, with line ends of one character, and of two."""
+    yield text
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    yield plain
+    yield plain.replace("\n", "\r\n")
 
 
 def _read_outlines(engine: Engine) -> dict[str, list[tuple[int, str]]]:

@@ -1,7 +1,8 @@
 """The text edition of a source: its sentences, headings, and where words stand in it.
 
 Positions are code points of the file read as UTF-8 with newlines untouched, that is, indices of a Python
-``str``. Nothing here keeps or prints a document's words; callers decide what to show.
+``str``; a file that differs from the edition in its line ends only is read with those of the edition (see
+`kzgraph.evidence.records.read_text`). Nothing here keeps or prints a document's words; callers decide what to show.
 """
 
 import hashlib

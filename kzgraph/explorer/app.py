@@ -28,7 +28,7 @@ from kzgraph.explorer.openapi import document, interface, written
 from kzgraph.explorer.protocol import SparqlEndpoint
 from kzgraph.explorer.refused import Refused
 from kzgraph.explorer.workers import Pool
-from kzgraph.store import current_store
+from kzgraph.store import home_of
 
 __all__ = ["create_app"]
 
@@ -41,19 +41,17 @@ def create_app(graph: Graph, options: Options | None = None) -> Starlette:
 
     Browsers that come to the endpoint are sent on to the explorer's page for queries. ``app.state`` has
     ``graph``, ``options``, ``description`` (see `kzgraph.explorer.describe.Description`), and while the server runs
-    ``pool`` (see `kzgraph.explorer.workers.Pool`). Raises StoreError where the graph's files have changed since it
-    was opened.
+    ``pool`` (see `kzgraph.explorer.workers.Pool`). Raises StoreError for a graph that was
+    opened from no store on disk, where there is none for its files as they are now.
     """
     chosen = options or Options()
-    store = current_store(graph.project)
-    if not store.is_dir():
-        raise StoreError("The graph's files changed while it was opened.", "Start again: kzgraph serve")
+    home = home_of(graph.engine, graph.project)
     context_file = graph.project.ontology / "context.jsonld"
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
         try:
-            async with Pool(store, context_file, chosen.limits) as pool:
+            async with Pool(home.folder, context_file, chosen.limits) as pool:
                 app.state.pool = pool
                 # Nobody waits for it, neither at the start nor at the end.
                 threading.Thread(target=_quietly, args=[warm], name="warming", daemon=True).start()
@@ -62,7 +60,7 @@ def create_app(graph: Graph, options: Options | None = None) -> Starlette:
             dump.close()
 
     pages, warm = _pages(graph, chosen)
-    description, dump = Description(graph, store.name), Dump(graph.engine, store.name)
+    description, dump = Description(graph, home.content), Dump(graph.engine, home.content)
     app = Starlette(
         routes=[*_own_routes(description, dump, chosen, _page_for_queries(pages), lambda: app.state.pool), *pages],
         middleware=_before_pages(chosen),
@@ -105,7 +103,7 @@ def _pages(graph: Graph, options: Options) -> tuple[list[BaseRoute], Callable[[]
         if str(error.name).startswith("kzgraph.explorer.pages"):
             return [], lambda: None
         raise
-    found = pages.explorer(graph, sources=options.sources)
+    found = pages.explorer(graph, sources=options.sources, published=options.published)
     return found.routes, found.warm
 
 
@@ -144,7 +142,9 @@ def _own_routes(
         return FileResponse(context_file, media_type="application/ld+json", headers=dict(OPEN))
 
     def health(_: Request) -> Response:
-        said = {"status": "ok", "graph": description.key, **pool().state}
+        said: dict[str, object] = {"status": "ok", "graph": description.key, **pool().state}
+        if options.published:
+            said["published"] = options.published.told()
         return JSONResponse(said, headers={"Cache-Control": "no-store"})
 
     def openapi(request: Request) -> Response:

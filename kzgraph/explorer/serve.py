@@ -7,13 +7,16 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.errors import NotAvailable
 from kzgraph.explorer.app import create_app
+from kzgraph.explorer.followed import Followed, Look, Published
 from kzgraph.explorer.guard import ACCESS_LOG
 from kzgraph.explorer.limits import Options
+from kzgraph.explorer.line import line
 from kzgraph.store import EmbeddedStore, memory_store
 
 if TYPE_CHECKING:
@@ -49,25 +52,34 @@ def in_memory(graph: Graph) -> Graph:
     """
     if not isinstance(graph.engine, EmbeddedStore):
         return graph
-    held = memory_store()
+    held = memory_store(graph.engine.home)
     held.raw.bulk_extend(graph.engine.raw)
     return Graph(graph.project, held, lang=graph.lang)
 
 
 def serve(
-    graph: Graph, options: Options, *, host: str, port: int, tell: Callable[[str], None], logged: bool = True
+    graph: Graph,
+    options: Options,
+    *,
+    host: str,
+    port: int,
+    tell: Callable[[str], None],
+    logged: bool = True,
+    look: Look | None = None,
+    seconds: float = 60.0,
 ) -> None:
     """Serve a graph at an address until the program is interrupted; port 0 takes any that is free.
 
-    ``tell`` is given a sentence when the server answers; ``logged`` writes requests to standard error. Raises
-    NotAvailable where the address cannot be had.
+    ``tell`` is given a sentence when the server answers; ``logged`` writes requests to standard error. Where the
+    options say of which service's graph it is a copy, ``look`` looks every few ``seconds`` for a newer version.
+    Raises NotAvailable where the address cannot be had.
     """
     with _bound(host, port) as taken, _stopped_by_signals():
         if logged:
             _write_access_log()
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{taken.getsockname()[1]}/"
-        app = create_app(in_memory(graph), options)
+        app = _app(graph, options, look, seconds, tell)
         server = _server(app, lambda: tell(f"kzgraph is at {address} (SPARQL: {address}sparql); Ctrl-C ends it"))
         # uvicorn ends its work at the first Ctrl-C, and then passes it on.
         with suppress(KeyboardInterrupt):
@@ -76,7 +88,19 @@ def serve(
             raise NotAvailable("The server did not start.", "Build the graph again: kzgraph build --force")
 
 
-def _server(app: "Starlette", started: Callable[[], None]) -> "uvicorn.Server":
+def _app(
+    graph: Graph, options: Options, look: Look | None, seconds: float, tell: Callable[[str], None]
+) -> "Starlette | Followed":
+    if look is None or options.published is None:
+        return create_app(in_memory(graph), options)
+
+    def make(newer: Graph, published: Published) -> "Starlette":
+        return create_app(in_memory(newer), replace(options, published=published))
+
+    return Followed((graph, options.published), make, look, seconds=seconds, tell=tell)
+
+
+def _server(app: "Starlette | Followed", started: Callable[[], None]) -> "uvicorn.Server":
     import uvicorn  # only a server pays for it
 
     class Server(uvicorn.Server):
@@ -95,7 +119,7 @@ def _server(app: "Starlette", started: Callable[[], None]) -> "uvicorn.Server":
         app,
         access_log=False,
         h11_max_incomplete_event_size=LONGEST_HEAD,
-        http="h11",
+        http=line(),
         lifespan="on",
         limit_concurrency=MOST_CONNECTIONS,
         log_config=None,

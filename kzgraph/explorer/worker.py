@@ -21,7 +21,7 @@ from kzgraph.errors import KzgraphError
 from kzgraph.explorer.graphs import read_context, write_graph
 from kzgraph.explorer.results import Cell, writer
 from kzgraph.sparql import refuse_unsafe
-from kzgraph.store import EmbeddedStore
+from kzgraph.store import EmbeddedStore, read_store
 
 __all__ = ["MEMORY_STATUS", "Job", "answer", "main"]
 
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     # Whatever else writes to standard output may not get between the answers.
     outbox = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    raw = pyoxigraph.Store.read_only(folder)
+    raw = read_store(Path(folder))
     context = read_context(Path(context_file))
     enough = _limit_memory(int(memory))
     _send(outbox, {"ready": True}, b"")

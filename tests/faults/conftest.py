@@ -6,12 +6,17 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from tests.faults.forks import Forks
+
 ROOT = Path(__file__).parents[2]
+MEMORY = Path("/dev/shm")
 SMALL = ROOT / "tests" / "data" / "small"
 
 
@@ -22,9 +27,13 @@ class Run(Protocol):
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    """A cache of this test's own."""
-    return tmp_path / "cache"
+def cache(tmp_path: Path) -> Iterator[Path]:
+    """A cache of this test's own; in memory where that can be, since a disk waits for every store to be written."""
+    if not os.access(MEMORY, os.W_OK):
+        yield tmp_path / "cache"
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY, prefix="kzgraph-") as folder:
+        yield Path(folder) / "cache"
 
 
 @pytest.fixture
@@ -55,3 +64,17 @@ def run(environment: dict[str, str]) -> Run:
 def project(tmp_path: Path) -> Path:
     """A copy of the graph of Riverland that a test may change."""
     return Path(shutil.copytree(SMALL, tmp_path / "riverland"))
+
+
+@pytest.fixture
+def builds(environment: dict[str, str]) -> Iterator[Forks]:
+    """Runs commands in forks; builds do not validate, which takes most of their time and writes nothing."""
+    with Forks(environment, "import kzgraph.validate as v; v.validate = lambda *_: ()") as found:
+        yield found
+
+
+@pytest.fixture
+def forks(environment: dict[str, str]) -> Iterator[Forks]:
+    """Runs commands in forks that can be killed."""
+    with Forks(environment) as found:
+        yield found

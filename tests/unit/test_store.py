@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,11 +16,20 @@ from typing import NoReturn, TypeAlias
 import pyoxigraph
 import pytest
 
-from kzgraph import store
+from kzgraph import folders, store
 from kzgraph.errors import QueryError, StoreError
 from kzgraph.model import Iri, Text
 from kzgraph.project import Project
-from kzgraph.store import EmbeddedStore, built_store, content_digest, memory_store, plain, store_folder
+from kzgraph.store import (
+    EmbeddedStore,
+    built_store,
+    content_digest,
+    current_store,
+    home_of,
+    memory_store,
+    plain,
+    store_folder,
+)
 
 ProjectOf: TypeAlias = Callable[[dict[str, str]], Project]
 
@@ -241,15 +251,33 @@ def test_fresh_store_replaces_the_one_there_is(project: Project) -> None:
     builder = Builder()
     built_store(project, builder)
     assert build_of(built_store(project, builder, fresh=True)) == 2
-    assert stores() == [content_digest(project)]
+    assert stores() == [f"{content_digest(project)}-2"]
+    assert build_of(built_store(project, builder)) == 2
 
 
 def test_reader_keeps_the_store_it_opened(project: Project) -> None:
-    """A store that is replaced while it is read still answers."""
-    builder = Builder()
+    """A store that is built anew while it is read keeps its files, also those that were not read before."""
+    builder, digest = Builder(), content_digest(project)
     reader = built_store(project, builder)
-    built_store(project, builder, fresh=True)
-    assert build_of(reader) == 1
+    files = sorted((store_folder() / digest).iterdir())
+    opened = built_store(project, builder, fresh=True)
+    assert stores() == [digest, f"{digest}-2"]
+    assert sorted((store_folder() / digest).iterdir()) == files
+    assert [build_of(reader), build_of(opened), build_of(built_store(project, builder))] == [1, 2, 2]
+    del reader, opened
+    gc.collect()
+    assert build_of(built_store(project, builder, fresh=True)) == 3
+    assert stores() == [f"{digest}-3"]
+
+
+def test_highest_number_is_the_newest(project: Project) -> None:
+    """Numbers are compared as numbers; what only looks like a store of this content is none of it."""
+    digest = content_digest(project)
+    for number, name in enumerate((digest, f"{digest}-9", f"{digest}-10", f"{digest}-x", f"{digest}-", f"x-{digest}")):
+        (store_folder() / name).mkdir(parents=True)
+        write(store_folder() / name, number)
+    assert build_of(built_store(project, Builder())) == 2
+    assert current_store(project) == store_folder() / f"{digest}-10"
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"one line", b"wrong digest\nwrong listing"])
@@ -386,39 +414,80 @@ def test_another_build_that_came_first_does_no_harm(project: Project) -> None:
     assert stores() == [content_digest(project)]
 
 
-def test_build_that_is_overtaken_while_it_replaces_succeeds(
+def test_build_that_is_overtaken_takes_the_next_number(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Two fresh builds may end in the same moment: both succeed, and one store stands."""
+    """Two fresh builds may end in the same moment: both succeed, each under a number of its own."""
     built_store(project, Builder())
-    folder = store_folder() / content_digest(project)
+    digest = content_digest(project)
     write(tmp_path / "overtaking", 9)
     rename = Path.rename
 
     def overtaken(self: Path, target: Path) -> Path:
-        moved = rename(self, target)
-        if self == folder and (tmp_path / "overtaking").is_dir():
-            rename(tmp_path / "overtaking", folder)
-        return moved
+        if target.name == f"{digest}-2" and (tmp_path / "overtaking").is_dir():
+            rename(tmp_path / "overtaking", target)
+        return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", overtaken)
-    assert build_of(built_store(project, Builder(), fresh=True)) in {1, 9}
-    assert stores() == [content_digest(project)]
+    assert build_of(built_store(project, Builder(), fresh=True)) == 1
+    assert stores() == [f"{digest}-3"]
 
 
 def test_tidying_by_two_at_once_does_no_harm(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """What another program has removed already is no error."""
     for number in range(3):
-        left = store_folder() / f".left-{number}"
-        left.mkdir(parents=True)
-        os.utime(left, (0, 0))
+        (store_folder() / f".left-{number}").mkdir(parents=True)
 
     def remove_all(_: Path) -> None:
         for path in store_folder().glob(".left-*"):
             path.rmdir()
 
-    monkeypatch.setattr(store, "_remove", remove_all)
+    monkeypatch.setattr(folders, "_remove", remove_all)
     assert build_of(built_store(project, Builder())) == 1
+
+
+def test_files_that_change_during_a_build_are_built_again(project: Project) -> None:
+    """A store never stands under the digest of files that it was not built from."""
+    path, builds = project.graph / "a.ttl", []
+
+    def disturbed(_: Project, folder: Path) -> None:
+        builds.append(len(builds))
+        if len(builds) == 1:
+            path.write_text(A + B, encoding="utf-8")
+        write(folder, len(builds))
+
+    first = content_digest(project)
+    assert build_of(built_store(project, disturbed)) == 2
+    assert stores() == [content_digest(project)] != [first]
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_change_that_no_look_could_see_is_seen_when_it_is_built(
+    project: Project, looks_are_kept: None, monkeypatch: pytest.MonkeyPatch, *, fresh: bool
+) -> None:
+    """A clock that was set back may hide a change from the last look; a build reads the files all the same."""
+    path, builder = project.graph / "a.ttl", Builder()
+    monkeypatch.setattr(store, "_listing", lambda _: ("always the same", 0.0))
+    built_store(project, builder)
+    path.write_text(A + B, encoding="utf-8")
+    if not fresh:
+        shutil.rmtree(store_folder())
+    built_store(project, builder, fresh=fresh)
+    assert stores() == sorted({content_digest(project), *stores()})
+    assert current_store(project).name == content_digest(project)
+
+
+def test_files_that_never_rest_are_told(project: Project) -> None:
+    """After a few builds that were all in vain the reason is told, and nothing is left."""
+    path = project.graph / "a.ttl"
+
+    def disturbed(_: Project, folder: Path) -> None:
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        write(folder, 1)
+
+    with pytest.raises(StoreError, match=r"^The graph's files keep changing while its store is built\.$"):
+        built_store(project, disturbed)
+    assert stores() == []
 
 
 def test_many_threads_build_at_once(project: Project) -> None:
@@ -441,7 +510,9 @@ def test_many_threads_build_at_once(project: Project) -> None:
     for thread in threads:
         thread.join()
     assert (wrong, found) == ([], [1] * 8)
-    assert stores() == [content_digest(project)]
+    gc.collect()
+    assert build_of(built_store(project, Builder(), fresh=True)) == 1
+    assert len(stores()) == 1
 
 
 def work_in_a_process(project: Project, number: int) -> object:
@@ -465,25 +536,83 @@ def test_many_processes_build_at_once(project: Project) -> None:
 
 
 def test_old_stores_and_leftovers_are_tidied(project: Project) -> None:
-    """The newest stores are kept, older ones go, and so does what a build left behind a day ago."""
-    folder = store_folder()
-    for age, name in enumerate(["old-1", "old-2", "old-3", "old-4", "old-5", ".left-long-ago"], 1):
+    """The newest stores are kept, older ones go, and what killed builds left, half written or removed, at once."""
+    folder, digest = store_folder(), content_digest(project)
+    for age, name in enumerate(["old-1", "old-2", "old-3", "old-4", "old-5"], 1):
         (folder / name).mkdir(parents=True)
         os.utime(folder / name, (10_000 - age, 10_000 - age))
-    (folder / ".being-built").mkdir()
+    left = [f".{digest}.new-1", ".another.new-7", ".another-2.gone-1", ".of-an-earlier-version-1-1"]
+    for name in left:
+        write(folder / name, 99)
+    notes = folder.parent / "seen"
+    notes.mkdir()
+    for name in ("00000000", "00000000.123"):
+        (notes / name).touch()
     (folder / "note").touch()
-    built_store(project, Builder())
-    kept = ["old-1", "old-2", "old-3"]
-    assert stores() == sorted([content_digest(project), *kept, ".being-built", "note"])
-
-
-def test_store_that_is_being_built_is_never_opened(project: Project) -> None:
-    """A folder beside the final one, left by a crash, is not taken for a store."""
-    left = store_folder() / f".{content_digest(project)}-1-1"
-    left.mkdir(parents=True)
-    write(left, 99)
     assert build_of(built_store(project, Builder())) == 1
-    assert left.is_dir()
+    assert stores() == sorted([digest, "old-1", "old-2", "old-3", "note"])
+    assert [path.name for path in notes.iterdir()] == ["00000000"]
+
+
+@pytest.mark.parametrize("now", [None, 0.0, 1e11], ids=["now", "long ago", "far ahead"])
+def test_folder_of_a_living_build_is_not_tidied(
+    project: Project, monkeypatch: pytest.MonkeyPatch, now: float | None
+) -> None:
+    """Whatever the clock says, what another build still writes stays until that build ends."""
+    if now is not None:
+        monkeypatch.setattr("time.time", lambda: now)
+    seen = []
+
+    def slow(chosen: Project, folder: Path) -> None:
+        os.utime(folder, (1000, 1000))
+        change_content(chosen)
+        assert build_of(built_store(chosen, Builder())) == 1
+        seen.append(folder.is_dir())
+        write(folder, 7)
+
+    assert build_of(built_store(project, slow)) == 1
+    assert seen == [True]
+    assert stores() == [content_digest(project)]
+
+
+def test_without_locks_only_old_leftovers_go(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk has no locks, what is older than a day is taken for left behind, and nothing else."""
+
+    def unsupported(*_: object) -> NoReturn:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    for name, when in ((".old.new-1", 1000.0), (".young.new-1", time.time())):
+        (store_folder() / name).mkdir(parents=True)
+        os.utime(store_folder() / name, (when, when))
+    builder, digest = Builder(), content_digest(project)
+    reader = built_store(project, builder)
+    assert build_of(built_store(project, builder, fresh=True)) == 2
+    assert build_of(reader) == 1
+    assert stores() == sorted([".young.new-1", digest, f"{digest}-2"])
+
+
+def test_home_stays_while_it_is_held(project: Project) -> None:
+    """A graph held in memory keeps the store that it came from, for the processes that read it."""
+    builder = Builder()
+    held = memory_store(built_store(project, builder).home)
+    gc.collect()
+    change_content(project)
+    for _ in range(2):
+        built_store(project, builder, fresh=True)
+    gc.collect()
+    build_others(project, store.KEPT_STORES)
+    home = home_of(held, project)
+    assert home.folder.is_dir()
+    assert home.content == home.folder.name
+
+
+def test_home_of_a_graph_from_nowhere(project: Project) -> None:
+    """A graph in memory has the store of its project's files, if there is one."""
+    with pytest.raises(StoreError, match="files changed while it was opened"):
+        home_of(memory_store(), project)
+    built_store(project, Builder())
+    assert home_of(memory_store(), project).folder == current_store(project)
 
 
 def test_cache_may_have_any_name(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,15 +1,14 @@
 """The folder an import writes: beside its final place first, and moved there when all of it is written."""
 
-import os
-import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from kzgraph.errors import UsageError
 from kzgraph.exchange.iati_import.activity import Written
 from kzgraph.exchange.iati_import.blocks import Block, document
+from kzgraph.folders import Beside, leftovers, remove_unused, restore
 
 __all__ = ["MARK", "DataFolder", "kept_judgements"]
 
@@ -23,27 +22,38 @@ _JUDGEMENTS = "judgements.ttl"
 class DataFolder:
     """A data folder while it is written; the old one stays as it was until the new one is whole.
 
-    Raises UsageError where the final place is taken, unless it holds an earlier import and ``replace`` is given.
+    Raises UsageError where the final place is taken, unless it holds an earlier import and ``replace`` is given; and
+    where it cannot be written, at whatever moment.
     """
 
     def __init__(self, final: Path, *, replace: bool = False) -> None:
         self.final = final
-        self.path = final.with_name(f".{final.name}.{os.getpid()}")
         self._waiting: dict[str, Written] = {}
         self._numbers: dict[str, int] = {}
+        self._replaces = replace
+        # A link stays one, and "." has a name.
+        place = final.resolve()
+        if place.name:
+            with _told(final):
+                restore(place)
         if final.exists() and not (final.is_dir() and not any(final.iterdir())):
             if not (final / MARK).is_file():
                 raise UsageError(f"{final} holds other things.", "Name a new folder with -o DIR.")
             if not replace:
                 hint = "Name a new folder with -o DIR, or write this one anew with --replace."
                 raise UsageError(f"{final} holds an import already.", hint)
+        self._beside = Beside(place)
+
+    @property
+    def path(self) -> Path:
+        """Where it is written."""
+        return self._beside.path
 
     def __enter__(self) -> "DataFolder":
-        try:
-            self.path.mkdir(parents=True)
-        except OSError as error:
-            hint = "Name a folder that you may write to with -o DIR."
-            raise UsageError(f"{self.final} cannot be written ({error.strerror or error}).", hint) from error
+        for left in leftovers(self._beside.place):
+            remove_unused(left)
+        with _told(self.final):
+            self._beside.__enter__()
         return self
 
     def write(self, name: str, blocks: Iterable[Block]) -> None:
@@ -77,17 +87,32 @@ class DataFolder:
 
     def move_into_place(self) -> None:
         """Put the whole folder where it belongs, in place of an earlier import."""
-        old = self.path.with_name(f"{self.path.name}.old")
-        if self.final.exists():
-            self.final.rename(old)
-        self.path.rename(self.final)
-        shutil.rmtree(old, ignore_errors=True)
+        if self._replaces:
+            self._beside.replace()
+        elif not self._beside.move(self._beside.place):
+            raise UsageError(
+                f"{self.final} was written by another program meanwhile.", "Name a new folder with -o DIR."
+            )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(OSError):
-            shutil.rmtree(self.path, ignore_errors=True)
+        self._beside.__exit__(kind, error, trace)
+        self._beside.mark.close()
+        # What cannot be read has a file's name of its own; a full disk tells none.
+        if isinstance(error, OSError) and str(error.filename or self.path).startswith(str(self.path)):
+            with _told(self.final):
+                raise error
+
+
+@contextmanager
+def _told(final: Path) -> Iterator[None]:
+    """Tell in a sentence what kept a folder from being written."""
+    try:
+        yield
+    except OSError as error:
+        hint = "Free some space, or name another folder that you may write to with -o DIR."
+        raise UsageError(f"{final} cannot be written ({error.strerror or error}).", hint) from error
 
 
 def kept_judgements(folder: Path) -> dict[str, str]:
