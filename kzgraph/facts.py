@@ -9,9 +9,14 @@ from kzgraph.names import best_label, is_ours, labels
 from kzgraph.store import Cell, Engine, Rows
 from kzgraph.terms import PREFIXES, compact, term_text
 
-__all__ = ["Facts", "Properties", "chosen_text"]
+__all__ = ["Facts", "Link", "Properties", "chosen_text"]
 
 CHUNK = 500
+MOST_ROWS = 8000
+"""About as many rows are asked for at once by `Facts.gather`; some services give ten thousand and not one more."""
+
+Link: TypeAlias = tuple[str, str]
+"""A property (CURIE) that points at something, and the class prefix of the things that point ("" for any)."""
 
 Properties: TypeAlias = Mapping[str, tuple[Cell, ...]]
 """What is said of one thing: property CURIE → values, sorted."""
@@ -27,6 +32,7 @@ class Facts:
         self.lang = lang
         self._known: dict[Iri, dict[str, tuple[Cell, ...]]] = {}
         self._labels: dict[Iri, str] = {}
+        self._pointed: dict[tuple[Link, Iri], set[Iri]] = {}
 
     def read(self, things: Iterable[Iri]) -> None:
         """Fetch all that is said of these things and is not known yet."""
@@ -34,20 +40,65 @@ class Facts:
         missing = sorted(thing for thing in set(things) if thing not in self._known)
         for begin in range(0, len(missing), CHUNK):
             chunk = missing[begin : begin + CHUNK]
-            found: dict[Iri, dict[str, list[Cell]]] = {iri: defaultdict(list) for iri in chunk}
-            for thing, name, value in self._statements(chunk):
-                if isinstance(thing, Iri):
-                    found.setdefault(thing, defaultdict(list))[compact(str(name))].append(value)
-            for iri, names in found.items():
-                self._known[iri] = {name: tuple(sorted(values, key=_order)) for name, values in names.items()}
+            self._keep(chunk, self._statements(chunk))
+
+    def _keep(self, things: Iterable[Iri], statements: Rows) -> set[Iri]:
+        """Keep all that is said of things that were asked for, and of others that came with them; those that came."""
+        found: dict[Iri, dict[str, list[Cell]]] = {iri: defaultdict(list) for iri in things}
+        for thing, name, value in statements:
+            if isinstance(thing, Iri):
+                found.setdefault(thing, defaultdict(list))[compact(str(name))].append(value)
+        for iri, names in found.items():
+            self._known[iri] = {name: tuple(sorted(values, key=_order)) for name, values in names.items()}
+        return set(found)
+
+    def gather(self, things: Iterable[Iri], links: Mapping[Link, Iterable[Iri]]) -> None:
+        """Fetch all that is said of things, and of what points at others by some links, in as few queries as fit.
+
+        For engines far away, where each query costs a journey; what was gathered is not asked for again.
+        """
+        wanted: list[tuple[Link | None, Iri]] = [(None, thing) for thing in sorted(set(things) - self._known.keys())]
+        wanted += [(link, at) for link in sorted(links) for at in sorted(set(links[link]))]
+        while wanted:
+            rows = number = 0
+            while number < len(wanted) and rows < MOST_ROWS:
+                rows += _rows_of(wanted[number][0])
+                number += 1
+            self._gather(wanted[:number])
+            wanted = wanted[number:]
+
+    def _gather(self, wanted: list[tuple[Link | None, Iri]]) -> None:
+        targets: dict[Link | None, list[Iri]] = defaultdict(list)
+        for link, iri in wanted:
+            targets[link].append(iri)
+        own = targets.pop(None, [])
+        ways = [_own(own)] if own else []
+        if 0 < len(own) <= getattr(self.engine, "reads_ahead", 0):
+            ways.append(_near(own))
+        ways += [_back(link, at) for link, at in targets.items() if link]
+        pattern = " UNION ".join(f"{{ {way} }}" for way in ways)
+        query = f"{_PREFIX}SELECT DISTINCT ?thing ?name ?value WHERE {{ {pattern} }}"
+        found = self._keep(own, self.engine.select(query))
+        self._pointed.update(((link, iri), set()) for link, iri in wanted if link)
+        for thing in found:
+            for link in filter(None, targets):
+                if compact(thing).startswith(link[1]):
+                    for target in self.iris(thing, link[0]):
+                        if (link, target) in self._pointed:
+                            self._pointed[link, target].add(thing)
+
+    def knows(self, thing: Iri) -> bool:
+        """Whether all that is said of a thing has been read."""
+        return thing in self._known
+
+    def known_pointing(self, link: Link, at: Iri) -> Iterable[Iri] | None:
+        """What points at a thing, if that has been gathered."""
+        return self._pointed.get((link, at))
 
     def _statements(self, things: list[Iri]) -> Rows:
         """What is said of things; from an engine far away, of few things also what is said of what they point at."""
-        values = _terms(things)
-        own = f"VALUES ?thing {{ {values} }} ?thing ?name ?value"
-        near = f"VALUES ?near {{ {values} }} ?near ?link ?thing . ?thing ?name ?value"
         ahead = len(things) <= getattr(self.engine, "reads_ahead", 0)
-        pattern = f"{{ {own} }} UNION {{ {near} }}" if ahead else own
+        pattern = f"{{ {_own(things)} }} UNION {{ {_near(things)} }}" if ahead else _own(things)
         return self.engine.select(f"SELECT DISTINCT ?thing ?name ?value WHERE {{ {pattern} }}")
 
     def of(self, thing: Iri) -> Properties:
@@ -69,10 +120,15 @@ class Facts:
         """The value of a text property in the language asked for, else in English, else any; "" if none."""
         return chosen_text(self.of(thing).get(name, ()), self.lang)
 
-    def pointing(self, name: str, at: Iterable[Iri], kind: str = "") -> tuple[tuple[Iri, Iri], ...]:
-        """Pairs (thing, target): everything (of a class, if one is named) whose property points at a target."""
-        targets = sorted(set(at))
-        pairs: set[tuple[Iri, Iri]] = set()
+    def pointing(self, name: str, at: Iterable[Iri], kind: str = "", *, of: str = "") -> tuple[tuple[Iri, Iri], ...]:
+        """Pairs (thing, target): everything (of a class, if one is named) whose property points at a target.
+
+        ``of`` keeps those whose name begins so ("result:"), of what may have been gathered already.
+        """
+        wanted = set(at)
+        gathered = self._gathered(name, of, wanted) if self._pointed and not kind else {}
+        targets = sorted(wanted - gathered.keys())
+        pairs = {(thing, target) for target, found in gathered.items() for thing in found}
         of_kind = f"?thing a {kind} . " if kind else ""
         for begin in range(0, len(targets), CHUNK):
             values = _terms(targets[begin : begin + CHUNK])
@@ -81,7 +137,13 @@ class Facts:
             pairs.update(
                 (thing, target) for thing, target in rows if isinstance(thing, Iri) and isinstance(target, Iri)
             )
-        return tuple(sorted(pairs))
+        return tuple(sorted(pair for pair in pairs if not of or compact(pair[0]).startswith(of)))
+
+    def _gathered(self, name: str, of: str, targets: Iterable[Iri]) -> Mapping[Iri, Iterable[Iri]]:
+        """What points at targets, of those for which that has been gathered."""
+        found = {target: self.known_pointing((name, of), target) for target in targets}
+        found |= {t: self.known_pointing((name, ""), t) for t, things in found.items() if things is None}
+        return {target: things for target, things in found.items() if things is not None}
 
     def closure(self, things: Iterable[Iri], name: str, *, backwards: bool = False) -> tuple[tuple[Iri, Iri], ...]:
         """The steps (from, to) of a property walked from things to the end, against its direction if asked."""
@@ -153,6 +215,28 @@ def chosen_text(values: Iterable[Cell], lang: str) -> str:
             if getattr(text, "lang", "") == wanted:
                 return str(text)
     return str(texts[0]) if texts else ""
+
+
+def _own(things: Iterable[Iri]) -> str:
+    """The pattern of all that is said of things."""
+    return f"VALUES ?thing {{ {_terms(things)} }} ?thing ?name ?value"
+
+
+def _near(things: Iterable[Iri]) -> str:
+    """The pattern of all that is said of what things point at."""
+    return f"VALUES ?near {{ {_terms(things)} }} ?near ?link ?thing . ?thing ?name ?value"
+
+
+def _back(link: Link, at: Iterable[Iri]) -> str:
+    """The pattern of all that is said of what points at things."""
+    name, of = link
+    only = f" FILTER(STRSTARTS(STR(?thing), {term_text(PREFIXES[of.rstrip(':')])}))" if of else ""
+    return f"VALUES ?near {{ {_terms(at)} }} ?thing {name} ?near .{only} ?thing ?name ?value"
+
+
+def _rows_of(link: Link | None) -> int:
+    """About how many rows a thing costs, or what points at one: programmes have many results."""
+    return 10 if link is None else 40 if link[0] == "kz:programme" else 6
 
 
 def _terms(iris: Iterable[Iri]) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kzgraph.cli.exporters import EXPORTERS, Exporter
 from kzgraph.cli.output import put_bytes, say
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 from kzgraph.render.cells import one_line
 
@@ -79,13 +80,13 @@ def format_first(arguments: Sequence[str], with_value: Sequence[str] = ()) -> li
     return list(arguments)
 
 
-def put_export(options: argparse.Namespace, graph: "Graph") -> int:
+def put_export(options: Arguments, graph: "Graph") -> int:
     """Write what the options ask for; 0 where it was written."""
     return int(options.export(options, graph))
 
 
-def _put(exporter: Exporter) -> "Callable[[argparse.Namespace, Graph], int]":
-    def put(options: argparse.Namespace, graph: "Graph") -> int:
+def _put(exporter: Exporter) -> "Callable[[Arguments, Graph], int]":
+    def put(options: Arguments, graph: "Graph") -> int:
         if exporter.output.endswith("/"):
             _check_folder(options, exporter)
         elif exporter.name == "xlsx" and options.output == "-" and sys.stdout.isatty():
@@ -111,7 +112,7 @@ def _put_screen(pieces: Iterable[bytes]) -> None:
     sys.stdout.buffer.writelines(pieces)
 
 
-def _put_pieces(options: argparse.Namespace, pieces: Iterable[bytes]) -> None:
+def _put_pieces(options: Arguments, pieces: Iterable[bytes]) -> None:
     """Write a file piece by piece, beside it first and then renamed, so that it is whole or not there."""
     path = Path(options.output)
     if path.exists() and not path.is_file():
@@ -132,7 +133,7 @@ def _put_pieces(options: argparse.Namespace, pieces: Iterable[bytes]) -> None:
     say(options, f"wrote {path}")
 
 
-def _check_folder(options: argparse.Namespace, exporter: Exporter) -> None:
+def _check_folder(options: Arguments, exporter: Exporter) -> None:
     """Refuse before the work what cannot be written after it."""
     if options.output == "-":
         raise UsageError(
@@ -143,7 +144,7 @@ def _check_folder(options: argparse.Namespace, exporter: Exporter) -> None:
         raise UsageError(f"{path} is a file, and {exporter.name} needs a folder.", "Name another with -o DIR.")
 
 
-def _put_folder(options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
+def _put_folder(options: Arguments, files: Mapping[str, bytes]) -> None:
     """Write files into a folder, each whole or not at all; other files of the folder stay."""
     folder = Path(options.output)
     try:
@@ -151,7 +152,7 @@ def _put_folder(options: argparse.Namespace, files: Mapping[str, bytes]) -> None
     except OSError as error:
         hint = "Name a folder in one that exists and that you may write to."
         raise UsageError(f"{folder} cannot be made ({error.strerror or error}).", hint) from error
-    quiet = argparse.Namespace(quiet=True)
+    quiet = Arguments(quiet=True)
     for name, content in files.items():
         quiet.output = str(folder / name)
         put_bytes(quiet, content)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from kzgraph.cli.output import say
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Written(NamedTuple):
     left_out: tuple[str, ...]
 
 
-Write: TypeAlias = "Callable[[argparse.Namespace, Graph], Written]"
+Write: TypeAlias = "Callable[[Arguments, Graph], Written]"
 
 
 class Exporter(NamedTuple):
@@ -68,7 +69,7 @@ def _trig_options(parser: argparse.ArgumentParser) -> None:
 def _rdf(name: str) -> Write:
     """The writer of an RDF format that is put together in memory, by its name here."""
 
-    def write(options: argparse.Namespace, graph: "Graph") -> Written:
+    def write(options: Arguments, graph: "Graph") -> Written:
         from kzgraph.exchange import rdf
         from kzgraph.exchange.jsonld import json_ld, read_context
         from kzgraph.exchange.parts import Parts
@@ -91,7 +92,7 @@ def _rdf(name: str) -> Write:
 def _lines(name: str) -> Write:
     """The writer of an RDF format of lines, which takes little memory however large the graph is."""
 
-    def write(options: argparse.Namespace, graph: "Graph") -> Written:
+    def write(options: Arguments, graph: "Graph") -> Written:
         from kzgraph.exchange import rdf
 
         streams = _streams(options, graph)
@@ -102,7 +103,7 @@ def _lines(name: str) -> Write:
     return write
 
 
-def _streams(options: argparse.Namespace, graph: "Graph") -> "Streams":
+def _streams(options: Arguments, graph: "Graph") -> "Streams":
     from kzgraph.exchange.parts import PROFILES, streams
 
     return streams(
@@ -121,7 +122,7 @@ def _joined(found: "Streams") -> tuple[str, ...]:
     return (*joined, *found.left_out)
 
 
-def _nanopublications(options: argparse.Namespace, graph: "Graph") -> Written:
+def _nanopublications(options: Arguments, graph: "Graph") -> Written:
     from kzgraph.exchange.nanopub import nanopublications
     from kzgraph.exchange.parts import curated
     from kzgraph.exchange.rdf import trig
@@ -140,7 +141,7 @@ def _nanopublications(options: argparse.Namespace, graph: "Graph") -> Written:
 # Tables, maps, networks
 
 
-def _csvw(options: argparse.Namespace, graph: "Graph") -> Written:
+def _csvw(options: Arguments, graph: "Graph") -> Written:
     from kzgraph.exchange.csvw import csvw
     from kzgraph.exchange.parts import curated, ontology
     from kzgraph.network.about import licence
@@ -153,7 +154,7 @@ def _csvw(options: argparse.Namespace, graph: "Graph") -> Written:
     return Written(found.files, found.left_out)
 
 
-def _xlsx(options: argparse.Namespace, graph: "Graph") -> Written:
+def _xlsx(options: Arguments, graph: "Graph") -> Written:
     from kzgraph.exchange.parts import curated, ontology
     from kzgraph.exchange.workbook import workbook
     from kzgraph.network.about import licence
@@ -167,14 +168,14 @@ def _xlsx(options: argparse.Namespace, graph: "Graph") -> Written:
     )
 
 
-def _geojson(options: argparse.Namespace, graph: "Graph") -> Written:
+def _geojson(options: Arguments, graph: "Graph") -> Written:
     from kzgraph.exchange.geojson import geo_json
     from kzgraph.network.about import licence
 
     return Written(*geo_json(graph.engine, about=licence(graph.project.graph), title=TITLE, lang=options.lang))
 
 
-def _docs(_: argparse.Namespace, graph: "Graph") -> Written:
+def _docs(_: Arguments, graph: "Graph") -> Written:
     from kzgraph.reference import reference
     from kzgraph.render.reference_html import reference_html
 
@@ -183,7 +184,7 @@ def _docs(_: argparse.Namespace, graph: "Graph") -> Written:
 
 
 def _network(form: str) -> Write:
-    def write(_: argparse.Namespace, graph: "Graph") -> Written:
+    def write(_: Arguments, graph: "Graph") -> Written:
         from kzgraph.exchange import gexf, graphml
         from kzgraph.exchange.classes import counts, plural
 

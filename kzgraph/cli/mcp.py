@@ -1,6 +1,5 @@
 """The mcp command: its limits checked, and a graph served to one assistant over standard input and output."""
 
-import argparse
 import signal
 import sys
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import say
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 
 __all__ = ["serve_assistant"]
@@ -19,7 +19,7 @@ FOR_A_PERSON = (
 )
 
 
-def serve_assistant(options: argparse.Namespace, graph: Graph) -> int:
+def serve_assistant(options: Arguments, graph: Graph) -> int:
     """Serve a graph until the assistant goes."""
     from kzgraph.assistants.server import serve
     from kzgraph.explorer.limits import Limits

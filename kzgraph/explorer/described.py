@@ -70,23 +70,27 @@ def sparql_calls() -> tuple[Call, ...]:
     exact = "Ask in SPARQL, with the form of the answer in the address"
     return (
         Call("/sparql", "sparql-get", SPARQL, summary, (*_ANSWERS, to_page), (*asked, _FORMAT)),
-        _posting(),
-        _OPTIONS,
+        _posting("/sparql", "sparql-post"),
+        _methods("/sparql", "sparql-options", (), ()),
         Call("/sparql.{suffix}", "sparql-suffix", SPARQL, exact, (*_ANSWERS, unknown), (suffix, *asked)),
+        _posting("/sparql.{suffix}", "sparql-suffix-post", suffix, (unknown,)),
+        _methods("/sparql.{suffix}", "sparql-suffix-options", (suffix,), (unknown,)),
     )
 
 
-_OPTIONS = Call(
-    "/sparql",
-    "sparql-options",
-    SPARQL,
-    "Which methods there are, for browsers that ask before they send",
-    (Answered(204, "The headers Allow and Access-Control-Allow-* say it.", {}),),
-    method="options",
-)
+def _methods(path: str, name: str, given: tuple[Given, ...], further: tuple[Answered, ...]) -> Call:
+    return Call(
+        path,
+        name,
+        SPARQL,
+        "Which methods there are, for browsers that ask before they send",
+        (Answered(204, "The headers Allow and Access-Control-Allow-* say it.", {}), *further),
+        given,
+        method="options",
+    )
 
 
-def _posting() -> Call:
+def _posting(path: str, name: str, suffix: Given | None = None, further: tuple[Answered, ...] = ()) -> Call:
     form: Schema = {
         "type": "object",
         "properties": {"query": TEXT, **{given.name: given.schema for given in (*_DATASET, _FORMAT)}},
@@ -102,12 +106,12 @@ def _posting() -> Call:
         Answered(415, "The body is not of a kind that is read here; Accept-Post names those that are.", _PLAIN),
     )
     return Call(
-        "/sparql",
-        "sparql-post",
+        path,
+        name,
         SPARQL,
         "Ask in SPARQL with a form or with the query as the body",
-        (*_ANSWERS, *read),
-        _DATASET,
+        (*_ANSWERS, *read, *further),
+        (suffix, *_DATASET) if suffix else _DATASET,
         "The dataset may be named in the address, or in the form.",
         method="post",
         body=body,

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kzgraph.explorer.followed import Published
 
 __all__ = ["Limits", "Options"]
 
@@ -35,8 +39,10 @@ class Options:
     """How a graph is served: what queries may cost, the folder of the documents' texts, and what is logged.
 
     ``log_queries`` writes what was asked into the access log, which holds only methods and paths otherwise.
+    ``published`` says of which service's graph a copy is served, if it is one.
     """
 
     limits: Limits = Limits()
     sources: Path | None = None
     log_queries: bool = False
+    published: "Published | None" = None

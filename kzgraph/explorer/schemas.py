@@ -200,8 +200,19 @@ SCHEMAS: Mapping[str, Schema] = {
             "processes": _whole("processes that answer queries"),
             "waiting": _whole("queries that wait"),
             "long": _whole("queries that run for long"),
+            "published": _object(
+                {
+                    "service": _text("where the graph is published of which a copy is served"),
+                    "name": _text("the name under which it is published, empty for none"),
+                    "version": _text("the version that is served"),
+                    "looked": _text("when the service last answered, in UTC"),
+                    "problem": _text("why it did not answer the last time, empty where it did"),
+                },
+                "the service that is followed",
+            ),
         },
         "that the server lives, and what it does",
+        optional=["published"],
     ),
 }
 """The schemas that answers are described with, by name."""

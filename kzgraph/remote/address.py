@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from kzgraph.errors import UsageError, on_a_line
 
-__all__ = ["Address", "address"]
+__all__ = ["Address", "address", "parted", "with_name"]
 
 _PORTS: Mapping[str, int] = {"http": 80, "https": 443}
 _CREDENTIALS_HINT = "Give the address alone, and the rest in KZGRAPH_ENDPOINT_USER and KZGRAPH_ENDPOINT_PASSWORD."
@@ -55,6 +55,30 @@ class Address(NamedTuple):
     def asking(self, pairs: Iterable[tuple[str, str]]) -> "Address":
         """The address with parameters after those that it has."""
         return self._replace(query="&".join(filter(None, (self.query, urlencode(list(pairs))))))
+
+
+def parted(url: str) -> tuple[str, str | None]:
+    """An address and the name of a published graph after its #, None where none is named.
+
+    >>> parted("http://127.0.0.1:7878/query#riverland")
+    ('http://127.0.0.1:7878/query', 'riverland')
+    """
+    plain, sign, name = url.strip().partition("#")
+    return plain, name if sign else None
+
+
+def with_name(url: str, name: str) -> str:
+    """An address with the name of a published graph; raises UsageError without an address, or where it has another.
+
+    >>> with_name("http://127.0.0.1:7878/query", "riverland")
+    'http://127.0.0.1:7878/query#riverland'
+    """
+    plain, named = parted(url)
+    if not plain:
+        raise UsageError("--name chooses a graph of a service, and none is named.", "Name it with --endpoint URL.")
+    if named not in {None, name}:
+        raise UsageError("--name and the address name two graphs.", "Name the graph once.")
+    return f"{plain}#{name}"
 
 
 def address(url: str) -> Address:

@@ -8,10 +8,19 @@ import os
 import time
 
 from kzgraph.errors import QueryError, ServiceError, UsageError
-from kzgraph.remote.address import Address, address
+from kzgraph.remote.address import Address, address, parted
 from kzgraph.remote.credentials import credentials
 from kzgraph.remote.results import NTRIPLES, RESULTS, rows_of, triples_of
-from kzgraph.remote.versions import POINTER_QUERY, Version, current, read_pointer
+from kzgraph.remote.versions import (
+    ALL_POINTERS_QUERY,
+    NAMELESS,
+    Version,
+    current,
+    name_of,
+    pointer_named,
+    pointer_query,
+    read_pointer,
+)
 from kzgraph.remote.wire import Patience, Reply, Wire
 from kzgraph.sparql import asks_distinct, query_form, refuse_graph, refuse_service
 from kzgraph.store import Cell, Rows
@@ -56,21 +65,26 @@ class RemoteEngine:
 
     reads_ahead = 60
 
-    def __init__(self, where: Address, wire: Wire) -> None:
+    def __init__(self, where: Address, wire: Wire, name: str | None = None) -> None:
         self.where = where
         self.wire = wire
+        self._name = name
         self._answers: dict[str, Rows] = {}
         self._version: Version | None = None
         self._trusted = 0.0
 
     @classmethod
     def open(cls, url: str, *, patience: Patience | None = None) -> "RemoteEngine":
-        """An engine over the graph published at an address.
+        """An engine over a graph published at an address; its name may stand after a #.
 
-        Raises UsageError for an address or credentials that cannot be used, ServiceError where nothing answers or
-        nothing is published there.
+        Without a name it is the graph that has none, else the only one there is. Raises UsageError for an address,
+        name or credentials that cannot be used, or where several graphs are there and none is named; ServiceError
+        where nothing answers or nothing is published there.
         """
-        engine = cls(*connect(url, patience))
+        plain, name = parted(url)
+        if name is not None:
+            pointer_named(name)
+        engine = cls(*connect(plain, patience), name)
         engine.version  # noqa: B018 - who opens a service without a graph is to be told so now
         return engine
 
@@ -79,14 +93,44 @@ class RemoteEngine:
         """The version of the graph that this process reads: the newest when it first asked."""
         if self._version is None:
             began = time.monotonic()
-            found = current(read_pointer(self._pointer()))
-            if found is None:
-                raise ServiceError(
-                    f"The service at {self.where.shown} holds no published graph of kzgraph.",
-                    "Publish one: kzgraph publish --endpoint URL",
-                )
+            found = self.newest()
             self._version, self._trusted = found, began
         return self._version
+
+    def newest(self) -> Version:
+        """The version that is current now; raises as `open`."""
+        if self._version is not None:
+            found = current(read_pointer(self._pointer(self._version.pointer), self._version.pointer))
+            return found or self._none_there()
+        if self._name is not None:
+            pointer = pointer_named(self._name)
+            return current(read_pointer(self._pointer(pointer), pointer)) or self._none_there()
+        there = self._published()
+        if len(there) > 1 and "" not in there:
+            raise UsageError(
+                f"There are {len(there)} graphs at {self.where.shown}: {', '.join(there)}.",
+                "Name one with --name NAME, or after the address: URL#NAME",
+            )
+        return next(iter(there.values())) if there else self._none_there()
+
+    def _published(self) -> dict[str, Version]:
+        """The current versions of all graphs that are published at the service, by name, the nameless one first."""
+        rows: dict[str, list[tuple[Cell, ...]]] = {}
+        reply = ask_service(self.where, self.wire, ALL_POINTERS_QUERY)
+        for graph, *statement in rows_of(reply, self.where, ("g", "s", "p", "o")):
+            rows.setdefault(str(graph), []).append(tuple(statement))
+        names = sorted((name, graph) for graph in rows if (name := name_of(graph)) is not None)
+        found = {name: current(read_pointer(Rows((), tuple(rows[graph])), graph)) for name, graph in names}
+        return {name: version for name, version in found.items() if version}
+
+    def _none_there(self) -> Version:
+        wanted = self._name if self._name is not None else name_of(self._version.pointer) if self._version else ""
+        called = f' named "{wanted}"' if wanted not in {"", NAMELESS, None} else ""
+        others = ", ".join(name or f"{NAMELESS} (the one without a name)" for name in self._published())
+        raise ServiceError(
+            f"The service at {self.where.shown} holds no published graph of kzgraph{called}.",
+            f"There are: {others}." if others else "Publish one: kzgraph publish --endpoint URL",
+        )
 
     def select(self, query: str) -> Rows:
         """Run a SELECT over the published graph; raises QueryError where it cannot be read or evaluated."""
@@ -118,8 +162,12 @@ class RemoteEngine:
         # Virtuoso repeats rows where an alternative or an OPTIONAL meets ORDER BY, in spite of DISTINCT.
         return Rows(found.variables, _each_once(found.rows)) if asks_distinct(query[:LONG]) else found
 
-    def _pointer(self) -> Rows:
-        return rows_of(ask_service(self.where, self.wire, POINTER_QUERY), self.where)
+    def _pointer(self, pointer: str) -> Rows:
+        return rows_of(ask_service(self.where, self.wire, pointer_query(pointer)), self.where, ("s", "p", "o"))
+
+    def is_kept(self, version: Version) -> bool:
+        """Whether a version may still be read."""
+        return version.name in read_pointer(self._pointer(version.pointer), version.pointer).kept
 
     def _confirm(self, version: Version) -> None:
         """Raise ServiceError if the version was removed while it was read.
@@ -130,7 +178,7 @@ class RemoteEngine:
         if time.monotonic() - self._trusted <= TRUSTED_SECONDS:
             return
         began = time.monotonic()
-        if version.name not in read_pointer(self._pointer()).kept:
+        if not self.is_kept(version):
             raise ServiceError(
                 f"The graph at {self.where.shown} was replaced more than once while it was read.", "Ask again."
             )

@@ -1,6 +1,7 @@
 """Load a graph into a service so that readers see the old one or the new one, whole, whatever happens on the way.
 
 1. The version is announced in the pointer graph (see `kzgraph.remote.versions`), which nobody reads from yet.
+   Graphs of other names have pointer graphs of their own, which are not touched.
 2. Its statements are loaded into graphs of its own, chunk by chunk. Loading a statement twice changes nothing: what an
    interrupted publication left is counted and continued.
 3. The service is asked how many statements each graph holds. All that is there came from this content, so that the
@@ -22,23 +23,28 @@ from typing import NamedTuple
 import pyoxigraph
 
 from kzgraph.errors import ServiceError, UsageError
+from kzgraph.remote.address import parted
 from kzgraph.remote.content import Content, chunks, content
 from kzgraph.remote.engine import TRUSTED_SECONDS, ask_service, connect
+from kzgraph.remote.origin import Origin
 from kzgraph.remote.results import rows_of
 from kzgraph.remote.service import UPDATE_STATEMENTS, WAYS, Writer, places
 from kzgraph.remote.versions import (
-    POINTER_QUERY,
+    NAMELESS,
     Statement,
     Version,
     current,
     description,
     listing,
+    pointer_named,
+    pointer_query,
     read_pointer,
     removal,
     statements_of,
 )
 from kzgraph.remote.wire import Patience
 from kzgraph.store import Rows
+from kzgraph.terms import PREFIXES, compact
 
 __all__ = ["Publication", "publish"]
 
@@ -50,6 +56,8 @@ SWITCHING_TRIES = 5
 ABANDONED = timedelta(days=1)
 GRACE = TRUSTED_SECONDS + 1
 _OLD_KEPT = 2
+_MOST_SHOWN = 3
+_SOURCES = f"SELECT DISTINCT ?s WHERE {{ ?s a <{PREFIXES['kz']}Source> }} ORDER BY ?s"
 
 Tell = Callable[[str], None]
 
@@ -58,8 +66,8 @@ class Publication(NamedTuple):
     """What was published, or (of a dry run) would be: the version, what was sent, and what was removed.
 
     ``status`` is "current" where the service had this graph already, "kept" where it was switched back to a version
-    that was still there, else "loaded". ``sent`` counts statements, fewer than ``version.total`` where an interrupted
-    publication was continued.
+    that was still there, else "loaded". ``sent`` counts statements, fewer than those of ``version.all_parts`` where an
+    interrupted publication was continued.
     """
 
     version: Version
@@ -76,6 +84,8 @@ def publish(
     way: str = "auto",
     update_url: str = "",
     store_url: str = "",
+    origin: Origin | None = None,
+    replace: bool = False,
     dry_run: bool = False,
     tell: Tell | None = None,
     patience: Patience | None = None,
@@ -84,23 +94,28 @@ def publish(
 
     Args:
         store: The built store.
-        url: Where the service answers queries.
+        url: Where the service answers queries; after a #, the name under which the graph is published.
         way: "gsp" (Graph Store Protocol), "update" (SPARQL Update), or "auto": graphs by the one, changes by the other.
         update_url: Where it takes updates, if not at the usual place.
         store_url: Where it takes graphs, if not at the usual place.
+        origin: The files behind the store, so that who copies the graph has their statements as they are written.
+        replace: Take the place of a graph even where it is of quite other documents.
         dry_run: Only look what would be done.
         tell: Is told of the progress.
         patience: How long answers are waited for.
 
     Raises:
-        UsageError: an address, way or credentials that cannot be used.
+        UsageError: an address, name, way or credentials that cannot be used, or a name that another graph has.
         ServiceError: the service cannot be reached, refuses something, or does not hold what was sent; what readers
             see has then not changed.
     """
     if way not in WAYS:
         raise UsageError(f'There is no way "{way}" to publish.', f"Use one of these: {', '.join(WAYS)}.")
     said = tell or (lambda _: None)
-    return _Publisher(content(store), url, (way, update_url, store_url), said, patience).run(dry_run=dry_run)
+    publisher = _Publisher(content(store, origin), url, (way, update_url, store_url), said, patience)
+    if not replace:
+        publisher.refuse_another()
+    return publisher.run(dry_run=dry_run)
 
 
 class _Publisher:
@@ -109,19 +124,39 @@ class _Publisher:
     ) -> None:
         self._content = found
         self._tell = tell
-        self._where, self._wire = connect(url, patience)
+        plain, name = parted(url)
+        self._name = name or ""
+        self._iri = pointer_named(self._name)
+        self._where, self._wire = connect(plain, patience)
         self._known: tuple[Statement, ...] = ()
         self._pointer = read_pointer(Rows((), ()))
         server = self._look()
         chosen, update, store = way
-        self._writer = Writer(places(self._where, server, update=update, store=store), self._wire, chosen)
+        self._writer = Writer(places(self._where, server, update=update, store=store), self._wire, chosen, self._iri)
 
     def _look(self) -> str:
         """Read the pointer graph; what the service calls itself."""
-        reply = ask_service(self._where, self._wire, POINTER_QUERY)
-        rows = rows_of(reply, self._where)
-        self._known, self._pointer = statements_of(rows), read_pointer(rows)
+        reply = ask_service(self._where, self._wire, pointer_query(self._iri))
+        rows = rows_of(reply, self._where, ("s", "p", "o"))
+        self._known, self._pointer = statements_of(rows), read_pointer(rows, self._iri)
         return reply.headers.get("server", "")
+
+    def refuse_another(self) -> None:
+        """Raise UsageError where the graph of this name has documents, and none that this one has."""
+        before = current(self._pointer)
+        if before is None:
+            return
+        theirs = rows_of(ask_service(self._where, self._wire, _SOURCES, graphs=before.graphs), self._where).rows
+        kind, source = (pyoxigraph.NamedNode(PREFIXES[p] + t) for p, t in (("rdf", "type"), ("kz", "Source")))
+        ours = {str(quad.subject) for quad in self._content.store.quads_for_pattern(None, kind, source, None)}
+        known = [str(cell) for (cell,) in theirs]
+        if known and not ours.intersection(f"<{iri}>" for iri in known):
+            shown = ", ".join(map(compact, known[:_MOST_SHOWN])) + (", …" if len(known) > _MOST_SHOWN else "")
+            called = f'named "{self._name}"' if self._name not in {"", NAMELESS} else "without a name"
+            raise UsageError(
+                f"The graph {called} at {self._where.shown} is another one, of other documents ({shown}).",
+                "Publish yours beside it with --name NAME, or in its place with --replace.",
+            )
 
     def run(self, *, dry_run: bool) -> Publication:
         """Publish, or say what would be done."""
@@ -129,7 +164,7 @@ class _Publisher:
         replaced = before.name if before else ""
         version, status = self._chosen()
         if dry_run:
-            left = version.total - sum(self._held(graph) for graph in version.graphs)
+            left = sum(number - self._held(graph) for graph, number in version.all_parts)
             removed = self._pointer.kept[:-1] if status == "loaded" else ()
             return Publication(version, status, max(left, 0), replaced, removed)
         if status == "current":
@@ -147,7 +182,7 @@ class _Publisher:
         latest = current(self._pointer)
         for number in count(1):
             name = self._content.digest if number == 1 else f"{self._content.digest}-{number}"
-            version = self._content.version(name)
+            version = self._content.version(name, self._iri)
             if name in self._pointer.removed:
                 continue
             if name not in self._pointer.kept:
@@ -163,7 +198,7 @@ class _Publisher:
         return rows[0][0] if rows and isinstance(rows[0][0], int) else 0
 
     def _is_whole(self, version: Version) -> bool:
-        return all(self._held(graph) == number for graph, number in version.parts)
+        return all(self._held(graph) == number for graph, number in version.all_parts)
 
     def _load(self, version: Version) -> int:
         """Load what is missing of a version; how many statements were sent."""
@@ -171,7 +206,7 @@ class _Publisher:
         own = {subject for subject, _, _ in began}
         old = tuple(s for s in self._known if s[0] in own and s not in began)
         self._writer.change_pointer(self._known, add=began, remove=old)
-        return sum(self._load_graph(version, graph, number) for graph, number in version.parts)
+        return sum(self._load_graph(version, graph, number) for graph, number in version.all_parts)
 
     def _load_graph(self, version: Version, graph: str, number: int) -> int:
         short = graph.removeprefix(f"{version.iri}/")
@@ -223,7 +258,7 @@ class _Publisher:
         """Make a version current; whether it is, and nobody is removing it."""
         self._look()
         number = self._pointer.listed[-1].number + 1 if self._pointer.listed else 1
-        self._writer.change_pointer(self._known, add=(listing(number, version.name),))
+        self._writer.change_pointer(self._known, add=(listing(number, version.name, self._iri),))
         self._look()
         return version.name in self._pointer.kept
 
@@ -232,7 +267,7 @@ class _Publisher:
         going = self._going()
         gone = tuple(name for name in going if name not in self._pointer.removed)
         kept = {name: max(e.number for e in self._pointer.listed if e.name == name) for name in self._pointer.kept}
-        wanted = {listing(number, name) for name, number in kept.items() if name not in going}
+        wanted = {listing(number, name, self._iri) for name, number in kept.items() if name not in going}
         unlisted = tuple(s for s in self._known if "versionInfo" in s[1] and s not in wanted)
         marks = tuple(removal(self._pointer.versions[name]) for name in gone)
         if unlisted or marks:
@@ -265,8 +300,9 @@ class _Publisher:
         return began.tzinfo is None or datetime.now(UTC) - began > ABANDONED
 
     def _remove(self, version: Version) -> None:
-        for graph in version.graphs:
+        graphs = [graph for graph, _ in version.all_parts]
+        for graph in graphs:
             self._writer.drop(graph)
-        own = {f"<{version.iri}>", *(f"<{graph}>" for graph in version.graphs)}
+        own = {f"<{version.iri}>", *(f"<{graph}>" for graph in graphs)}
         self._writer.change_pointer(self._known, remove=tuple(s for s in self._known if s[0] in own))
         self._look()

@@ -19,7 +19,7 @@ from kzgraph.remote.wire import Reply
 from kzgraph.store import Cell, Rows, plain, plain_literal
 from kzgraph.terms import PREFIXES
 
-__all__ = ["NTRIPLES", "RESULTS", "rows_of", "triples_of"]
+__all__ = ["NTRIPLES", "RESULTS", "graph_of", "rows_of", "triples_of"]
 
 RESULTS = "application/sparql-results+json"
 NTRIPLES = "application/n-triples"
@@ -31,8 +31,8 @@ _MAX_ROWS = "x-sparql-maxrows"
 _CUT_SHORT = ("x-sql-state", "x-exec-db-rows-cut")
 
 
-def rows_of(reply: Reply, where: Address) -> Rows:
-    """The rows of a SELECT, or the one of an ASK.
+def rows_of(reply: Reply, where: Address, expected: tuple[str, ...] = ()) -> Rows:
+    """The rows of a SELECT, or the one of an ASK; ``expected`` are its columns, where they are known before.
 
     Raises QueryError where the service gives fewer rows than there are, ServiceError where it gives something else.
     """
@@ -45,21 +45,28 @@ def rows_of(reply: Reply, where: Address) -> Rows:
         rows = tuple(tuple(_cell(row.get(name)) for name in names) for row in bindings)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise _strange(where, "other JSON than that of SPARQL results") from error
+    if expected and names != expected:
+        raise _strange(where, "other columns than those that were asked for")
     _refuse_cut(reply, where, len(rows))
     return Rows(names, rows)
 
 
 def triples_of(reply: Reply, where: Address) -> Rows:
     """The triples of a CONSTRUCT or DESCRIBE, sorted; raises as `rows_of`."""
-    if reply.kind not in _TRIPLES:
-        raise _strange(where, f"{reply.kind or 'something without a type'} instead of N-Triples")
-    try:
-        found = list(pyoxigraph.parse(reply.body, format=pyoxigraph.RdfFormat.N_TRIPLES))
-    except (SyntaxError, ValueError) as error:
-        raise _strange(where, "N-Triples that break off or cannot be read") from error
+    found = graph_of(reply, where)
     triples = sorted({(t.subject, t.predicate, t.object) for t in found}, key=lambda t: [str(x) for x in t])
     _refuse_cut(reply, where, len(found))
     return Rows(("subject", "predicate", "object"), tuple(tuple(plain(term) for term in triple) for triple in triples))
+
+
+def graph_of(reply: Reply, where: Address) -> tuple[pyoxigraph.Triple, ...]:
+    """The triples of an answer as they come, which may be fewer than there are; raises ServiceError."""
+    if reply.kind not in _TRIPLES:
+        raise _strange(where, f"{reply.kind or 'something without a type'} instead of N-Triples")
+    try:
+        return tuple(quad.triple for quad in pyoxigraph.parse(reply.body, format=pyoxigraph.RdfFormat.N_TRIPLES))
+    except (SyntaxError, ValueError) as error:
+        raise _strange(where, "N-Triples that break off or cannot be read") from error
 
 
 def _json(reply: Reply, where: Address) -> Mapping[str, Any]:

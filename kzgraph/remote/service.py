@@ -65,8 +65,9 @@ class Writer:
     NotAvailable where there is no way to write.
     """
 
-    def __init__(self, where: Places, wire: Wire, way: str = "auto") -> None:
+    def __init__(self, where: Places, wire: Wire, way: str = "auto", pointer: str = POINTER) -> None:
         self.places = where
+        self.pointer = pointer
         self._wire = wire
         self._loads = where.store is not None and way != "update"
         self._changes = where.update is not None and way != "gsp"
@@ -111,14 +112,14 @@ class Writer:
         """Add and remove statements of the pointer graph; ``known`` is what it holds now."""
         if self._changes:
             texts = [
-                f"{words} DATA {{ GRAPH <{POINTER}> {{\n{ntriples(chosen)}}} }}"
+                f"{words} DATA {{ GRAPH <{self.pointer}> {{\n{ntriples(chosen)}}} }}"
                 for words, chosen in (("DELETE", remove), ("INSERT", add))
                 if chosen
             ]
             self._update([" ;\n".join(texts)])
             return
         wanted = sorted({*known, *add} - set(remove))
-        reply = self._store("PUT", POINTER, ntriples(wanted).encode())
+        reply = self._store("PUT", self.pointer, ntriples(wanted).encode())
         if reply.status >= _BAD_REQUEST:
             raise self._failed(self.places.store, reply)
 

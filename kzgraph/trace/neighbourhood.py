@@ -67,8 +67,7 @@ class Neighbourhood:
 
     def add_results_of(self, programmes: Iterable[Iri]) -> None:
         """Add the results that these programmes brought about."""
-        pairs = self.facts.pointing("kz:programme", programmes)
-        self.results |= {thing for thing, _ in pairs if _is(thing, "result")}
+        self.results |= {thing for thing, _ in self.facts.pointing("kz:programme", programmes, of="result:")}
 
     def follow_links(self, *, backwards: bool = False) -> None:
         """Add what the results led to, or (backwards) what led to them, to the end of each chain."""
@@ -84,14 +83,14 @@ class Neighbourhood:
 
     def add_contributions(self) -> None:
         """Add every contribution to a programme or result within reach."""
-        found = {c for c, _ in self.facts.pointing("kz:programme", self.programmes) if _is(c, "contribution")}
+        found = {c for c, _ in self.facts.pointing("kz:programme", self.programmes, of="contribution:")}
         self.contributions |= found | {c for c, _ in self.facts.pointing("kz:result", self.results)}
 
 
 def around_partner(facts: Facts, partner: Iri, *, chain: bool, umbrella: bool) -> Neighbourhood:
     """What a partner's contributions can reach."""
-    near = Neighbourhood(facts, contributions={c for c, _ in facts.pointing("kz:partner", [partner])})
-    near.contributions = {c for c in near.contributions if _is(c, "contribution")}
+    made = facts.pointing("kz:partner", [partner], of="contribution:")
+    near = Neighbourhood(facts, contributions={contribution for contribution, _ in made})
     facts.read(near.contributions)
     near.results = {r for c in near.contributions for r in facts.iris(c, "kz:result")}
     direct = {p for c in near.contributions for p in facts.iris(c, "kz:programme")}

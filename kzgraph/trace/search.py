@@ -7,6 +7,7 @@ from kzgraph.facts import Facts
 from kzgraph.model import Iri, Ref
 from kzgraph.store import Engine
 from kzgraph.terms import PREFIXES, compact
+from kzgraph.trace.ahead import read_ahead
 from kzgraph.trace.family import chains, links, stages
 from kzgraph.trace.hops import HopMaker
 from kzgraph.trace.model import STRENGTHS, Hop, LeftOut, Options, Scope, Stage, Trace, Traces
@@ -30,6 +31,7 @@ def trace(engine: Engine, subject: Ref, options: Options | None = None, *, lang:
     chosen = options or Options()
     _check(chosen)
     facts = Facts(engine, lang=lang)
+    read_ahead(facts, subject, chosen)
     family = around_programme(facts, Iri(subject.iri)) if subject.curie.startswith("programme:") else None
     near, wanted = _neighbourhood(facts, subject, chosen, family)
     search = _Search(facts, near, chosen)

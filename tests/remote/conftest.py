@@ -18,6 +18,7 @@ from typing import NamedTuple, NoReturn
 import pytest
 
 from kzgraph.api import Graph
+from kzgraph.cli.publish import origin_of
 from kzgraph.errors import KzgraphError, ServiceError
 from kzgraph.remote.engine import RemoteEngine, ask_service, connect
 from kzgraph.remote.publish import publish
@@ -132,7 +133,8 @@ def twins(service: Service, small_graph: Graph, shipped_graph: Graph) -> Twins:
     for graph in (small_graph, shipped_graph):
         with pytest.MonkeyPatch.context() as patch:
             authorise(patch, service.name)
-            done = publish(graph.engine.raw, service.url)  # type: ignore[attr-defined]
+            origin = origin_of(graph)
+            done = publish(graph.engine.raw, service.url, origin=origin, replace=True)  # type: ignore[attr-defined]
         assert done.status == "loaded"
         made.append(Twin(graph, Graph(graph.project, RemoteEngine.open(service.url))))
     return Twins(*made)

@@ -70,8 +70,8 @@ def literal(value: str, kind: str = "") -> dict[str, str]:
     return {"type": "literal", "value": value} | ({"datatype": XSD + kind} if kind else {})
 
 
-def pointer(*names: str) -> Line:
-    """The pointer graph that lists some versions."""
+def pointer(*names: str, among: bool = False) -> Line:
+    """The pointer graph that lists some versions, alone or among those of all graphs."""
     rows = []
     for number, name in enumerate(names, 1):
         version, part = iri(f"{POINTER}/{name}"), iri(f"{POINTER}/{name}/stated")
@@ -80,6 +80,8 @@ def pointer(*names: str) -> Line:
             {"s": version, "p": iri(DCTERMS + "hasPart"), "o": part},
             {"s": part, "p": iri(VOID + "triples"), "o": literal("3", "integer")},
         ]
+    if among:
+        return Line(body=bindings(["g", "s", "p", "o"], *({"g": iri(POINTER), **row} for row in rows)))
     return Line(body=bindings(["s", "p", "o"], *rows))
 
 
@@ -125,7 +127,7 @@ def fake() -> Iterator[Fake]:
 
 def opened(fake: Fake, *lines: Line, patience: Patience = QUICK) -> RemoteEngine:
     """An engine over the service, which answers with these lines after the pointer graph."""
-    fake.lines[:] = [pointer("a"), *lines]
+    fake.lines[:] = [pointer("a", among=True), *lines]
     return RemoteEngine.open(fake.url, patience=patience)
 
 
@@ -190,7 +192,7 @@ def test_slow_service_is_told_and_not_asked_again(fake: Fake) -> None:
 def test_busy_service_is_asked_again_after_the_pause_it_wants(fake: Fake) -> None:
     """503 with Retry-After is waited for, up to half a minute; then the rows come."""
     waited: list[float] = []
-    fake.lines[:] = [Line(503, {"Retry-After": "7"}), Line(503, {"Retry-After": "3000"}), pointer("a")]
+    fake.lines[:] = [Line(503, {"Retry-After": "7"}), Line(503, {"Retry-After": "3000"}), pointer("a", among=True)]
     where, _ = connect(fake.url)
     engine = RemoteEngine(where, Wire(None, QUICK, sleep=waited.append))
     assert engine.version.name == "a"
@@ -255,7 +257,7 @@ def test_short_query_stands_in_the_address_and_a_long_one_in_a_form(fake: Fake) 
 
 def test_service_without_a_graph_of_ours_says_so(fake: Fake) -> None:
     """An empty pointer graph is no graph with nothing in it."""
-    fake.lines[:] = [Line(body=bindings(["s", "p", "o"]))]
+    fake.lines[:] = [Line(body=bindings(["g", "s", "p", "o"]))]
     with pytest.raises(ServiceError, match="holds no published graph of kzgraph") as caught:
         RemoteEngine.open(fake.url)
     assert caught.value.exit_code == 3
@@ -323,7 +325,7 @@ def test_password_is_sent_when_asked_for(fake: Fake, monkeypatch: pytest.MonkeyP
     """First without, then as the server wants it, and from then on unasked; the Digest never says the password."""
     monkeypatch.setenv("KZGRAPH_ENDPOINT_USER", "me")
     monkeypatch.setenv("KZGRAPH_ENDPOINT_PASSWORD", "t0p-secret")
-    fake.lines[:] = [Line(401, {"WWW-Authenticate": asks}), pointer("a"), Line(body=bindings(["x"]))]
+    fake.lines[:] = [Line(401, {"WWW-Authenticate": asks}), pointer("a", among=True), Line(body=bindings(["x"]))]
     RemoteEngine.open(fake.url, patience=QUICK).select(SELECT)
     said = [asked.headers.get("Authorization", "") for asked in fake.asked]
     assert [bool(words) for words in said] == [False, True, True]
@@ -380,7 +382,7 @@ def test_command_tells_a_fault_in_two_lines(
 def test_graph_of_a_service_opens_by_name(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     """KZGRAPH_ENDPOINT is read where none is named, and an empty name means the built store."""
     monkeypatch.setenv("KZGRAPH_ENDPOINT", fake.url)
-    fake.lines[:] = [pointer("a")]
+    fake.lines[:] = [pointer("a", among=True)]
     assert isinstance(Graph.open().engine, RemoteEngine)
     with pytest.raises(KzgraphError):
         Graph.open(endpoint="nowhere")

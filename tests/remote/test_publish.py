@@ -396,10 +396,10 @@ READING = [
 
 
 def test_command_without_an_address(riverland: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """It says what to write; and the explorer says that it is not for services."""
+    """It says what to write."""
     from kzgraph.cli.run import main
 
     assert main(["publish", "--project", riverland]) == 2
     assert "It is not said where to publish." in capsys.readouterr().err
-    assert main(["serve", "--project", riverland, "--endpoint", "http://127.0.0.1:1/query"]) == 2
-    assert "shows the graph of the project, not that of a service" in capsys.readouterr().err
+    assert main(["publish", "--project", riverland, "--name", "riverland"]) == 2
+    assert "--name chooses a graph of a service, and none is named." in capsys.readouterr().err

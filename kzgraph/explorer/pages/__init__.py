@@ -6,7 +6,7 @@ nothing else does. Pages work without scripts; scripts of their own from ``/stat
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -38,6 +38,9 @@ from kzgraph.explorer.pages.start import start_page
 from kzgraph.explorer.pages.traces import trace_page
 from kzgraph.terms import CONCEPT_SCHEMES, ENTITY_CLASSES
 
+if TYPE_CHECKING:
+    from kzgraph.explorer.followed import Published
+
 __all__ = ["POLICY", "Explorer", "explorer", "routes"]
 
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:"
@@ -55,13 +58,14 @@ class Explorer(NamedTuple):
     warm: Callable[[], None]
 
 
-def explorer(graph: Graph, *, sources: Path | None = None) -> Explorer:
+def explorer(graph: Graph, *, sources: Path | None = None, published: "Published | None" = None) -> Explorer:
     """The pages of a graph; the last route answers every other path with names like it.
 
     A graph that is held in memory answers three times as fast; it is not to change while it is served. Where
-    ``sources`` is the folder of the documents' texts, passages are shown among the words around them.
+    ``sources`` is the folder of the documents' texts, passages are shown among the words around them. Every page
+    tells of which service's graph it shows a copy, where it does.
     """
-    site = Site(graph, sources)
+    site = Site(graph, sources, published)
     static = Mount("/static", StaticFiles(packages=[("kzgraph.explorer.pages", "static")]))
     found = [static, *(site.route(path, page, described) for path, page, described in _table(site))]
     return Explorer(found, lambda: _warm(site))

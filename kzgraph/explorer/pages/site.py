@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit
 
 import jinja2
@@ -37,6 +37,9 @@ from kzgraph.names import labels
 from kzgraph.periods import period
 from kzgraph.terms import compact
 
+if TYPE_CHECKING:
+    from kzgraph.explorer.followed import Published
+
 __all__ = ["Page", "Site", "Visit"]
 
 Made = TypeVar("Made")
@@ -55,10 +58,14 @@ _KEPT = frozenset({"vary", "link", "content-location", "access-control-allow-ori
 
 
 class Site:
-    """The graph that is served, the folder of the documents' texts if it is given, and what is kept."""
+    """The graph that is served, the folder of the documents' texts if it is given, and what is kept.
 
-    def __init__(self, graph: Graph, sources: Path | None = None) -> None:
+    ``published`` says of which service's graph it is a copy, if it is one.
+    """
+
+    def __init__(self, graph: Graph, sources: Path | None = None, published: "Published | None" = None) -> None:
         self.graph = graph
+        self.published = published
         self.engine = graph.engine
         self.sources = sources
         self._kept: dict[object, object] = {}

@@ -112,5 +112,15 @@ FRAME: Mapping[str, tuple[str, str, str]] = {
         "Краткое содержание отрывков и примечания кураторов – на английском языке.",
         "Үзінділердің қысқаша мазмұны мен кураторлардың ескертпелері ағылшын тілінде.",
     ),
+    "copy_of": (
+        "A copy of version {version} of the graph that is published at {service}.",
+        "Копия версии {version} графа, опубликованного по адресу {service}.",
+        "{service} мекенжайында жарияланған графтың {version} нұсқасының көшірмесі.",
+    ),
+    "copy_of_named": (
+        "A copy of version {version} of the graph “{name}” that is published at {service}.",
+        "Копия версии {version} графа «{name}», опубликованного по адресу {service}.",
+        "{service} мекенжайында жарияланған «{name}» графының {version} нұсқасының көшірмесі.",
+    ),
     "new_window": ("opens alone", "отдельно", "бөлек ашу"),
 }
