@@ -419,7 +419,7 @@ class Graph:
         return Gaps(gaps(self.engine, lang=self.lang))
 
     def verify(self, sources: Path | str | None = None, only: Sequence[str] = ()) -> tuple[Finding, ...]:
-        """Re-read every passage in the documents' texts; what does not hold.
+        """Re-read every passage in the documents' texts, and imported elements in their files; what does not hold.
 
         ``sources`` is the folder of the texts (or KZGRAPH_SOURCES is), ``only`` the documents to read. Raises
         SourceTextMissing where a text is not there.
@@ -427,9 +427,9 @@ class Graph:
         >>> Graph.open("tests/data/small").verify("tests/data/small/texts")
         ()
         """
-        from kzgraph.evidence.verify import verify
+        from kzgraph.exchange.verifying import verify_all
 
-        return verify(self.engine, sources_folder(sources), tuple(only))
+        return verify_all(self.engine, self.project, sources, tuple(only))
 
     def anchors(self, source: str, text: Path | str) -> "tuple[Anchor, ...]":
         """Where each passage of a document stands in another edition of it, given as a text file.

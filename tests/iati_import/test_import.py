@@ -192,3 +192,17 @@ def test_known_programme_and_indicator_by_their_names_here(read: Import) -> None
     assert "programme:clean-wells\n" in known
     assert "indicator:safe-well-households\n" in known
     assert done.told("matched") == [("3", "T → programme:clean-wells", "by its identifier")]
+
+
+def test_countries_of_transactions(read: Import) -> None:
+    """Where an activity names its countries in its transactions only, they are its countries, each once."""
+    spent = '<transaction><recipient-country code="{}"/><recipient-region code="298"/></transaction>'
+    transactions = "".join(spent.format(code) for code in ("XR", "ZZ", "XR"))
+    done = read(f"{TITLE}{transactions}", f'{TITLE}<recipient-country code="ZZ"/>{transactions}')
+    lines = done.text("programmes/file/001.ttl").splitlines()
+    assert [line.strip() for line in lines if "kz:region" in line] == [
+        "kz:region region:country-zz ;",
+        "kz:region region:region-298-of-vocabulary-1 ;",
+        "kz:region region:riverland ;",
+        "kz:region region:country-zz ;",
+    ]

@@ -3,7 +3,7 @@
 >>> import kzgraph
 >>> made = export_iati(kzgraph.open("tests/data/small").engine)
 >>> made.number, len(made.claims), len(made.whole)
-(9, 72, 24)
+(9, 72, 16)
 """
 
 from kzgraph.exchange.iati.check import Problem, check_file

@@ -193,7 +193,7 @@ def add_place_and_group(context: Context, parent: Element, claim: Iri) -> None:
 def _comment(context: Context, slot: Slot) -> str:
     """What a bare value does not tell: the hedge, whose figure it is, the period, the curator's note."""
     desk, told = context.desk, []
-    if desk.one(slot.figure, "kz:qualifier") or compact(desk.one(slot.figure, "kz:unit") or "") == _ONE_IN:
+    if desk.one(slot.figure, "kz:qualifier") or _is_printed_otherwise(context, slot.figure):
         told.append(f"The document says: {_printed(context, slot.figure)}.")
     if reporters := desk.facts.iris(slot.figure, "kz:reportedBy"):
         told.append(f"Figure of: {', '.join(desk.name(reporter) for reporter in reporters)}.")
@@ -206,6 +206,12 @@ def _comment(context: Context, slot: Slot) -> str:
     if note := desk.facts.text(slot.figure, "skos:editorialNote"):
         told.append(f"Note: {note}")
     return " ".join(told)
+
+
+def _is_printed_otherwise(context: Context, figure: Iri) -> bool:
+    """Whether the document writes a figure otherwise than a bare value can: "two thirds", "3,252", "one in three"."""
+    is_one_in = compact(context.desk.one(figure, "kz:unit") or "") == _ONE_IN
+    return is_one_in or context.desk.facts.text(figure, "kz:asPrinted") not in {"", _value(context, figure)}
 
 
 def _printed(context: Context, figure: Iri, *, with_unit: bool = False) -> str:
@@ -268,6 +274,10 @@ def _note_losses(context: Context, programme: Iri, slot: Slot) -> None:
         context.lose(figure, programme, slot.reason, in_short(context, figure))
     if slot.element and desk.one(figure, "kz:qualifier"):
         context.lose(figure, programme, "qualifier", _printed(context, figure, with_unit=True))
+    if slot.element and _is_printed_otherwise(context, figure):
+        context.lose(figure, programme, "printed", _printed(context, figure, with_unit=True))
+    if slot.element and (note := desk.facts.text(figure, "skos:editorialNote")):
+        context.lose(figure, programme, "remark", note)
     if reporters := desk.facts.iris(figure, "kz:reportedBy"):
         context.lose(figure, programme, "reported-by", ", ".join(desk.name(reporter) for reporter in reporters))
     for region in desk.dated_regions(figure):

@@ -55,6 +55,15 @@ REASONS: Mapping[str, Reason] = {
     "result-population": Reason(
         "in words", "for whom the result came about", "Groups belong to figures; the description tells it."
     ),
+    "result-dates-of-figures": Reason(
+        "changed", "when the result came about", "Periods belong to indicators; a reader takes theirs for the result's."
+    ),
+    "result-place-of-figures": Reason(
+        "changed", "where the result came about", "Places belong to figures; a reader takes theirs for the result's."
+    ),
+    "result-population-of-figures": Reason(
+        "changed", "for whom the result came about", "Groups belong to figures, and are told of them only."
+    ),
     "made": Reason("in words", "what was made or held", "Products, policies and events are no things of the standard."),
     "no-period": Reason(
         "in words", "a figure without a whole period", "A value needs the first and the last day; it is described."
@@ -63,7 +72,11 @@ REASONS: Mapping[str, Reason] = {
     "unit": Reason("in words", "a figure in another unit", "An indicator has one unit; the figure is described."),
     "threshold": Reason("in words", "a threshold", "There are baselines, targets and actuals only; it is described."),
     "qualifier": Reason("in words", "the hedge of a figure", "A value is bare; its comment tells the hedge."),
+    "printed": Reason("in words", "the figure as printed", "A value is a bare number; its comment tells the words."),
     "reported-by": Reason("in words", "whose figure it is", "A value names nobody; its comment does."),
+    "remark": Reason(
+        "in words", "the curator's note", "Notes have no element; the description or the comment tells it."
+    ),
     "scaled-up-from": Reason("in words", "the pilot it was scaled up from", "No kind of related activity means it."),
     "role-narrowed": Reason("changed", "the role", "One of the four roles is wider and takes it in."),
     "role-nearest": Reason("changed", "the role", "The nearest of the four roles is written, as was asked for."),

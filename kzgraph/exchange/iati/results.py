@@ -1,5 +1,6 @@
 """Results of an activity: figures where there are any, else a qualitative indicator whose comment says what changed."""
 
+from dataclasses import dataclass
 from datetime import date
 from xml.etree.ElementTree import Element
 
@@ -41,7 +42,8 @@ def add_result(context: Context, activity: Element, parts: Parts, result: Iri) -
     made = add(activity, "result", {"type": result_type(context, result)})
     add_text(made, "title", desk.names(result))
     by_indicator = _by_indicator(context, figures)
-    missing = _missing(context, result, by_indicator)
+    told = _told(context, result, by_indicator)
+    missing = _missing(context, result, told)
     add_text(made, "description", [("en", " ".join(_sentences(context, parts, result, missing)))])
     add_evidence(context, made, result)
     for indicator, found in by_indicator.items():
@@ -49,6 +51,7 @@ def add_result(context: Context, activity: Element, parts: Parts, result: Iri) -
     if not by_indicator:
         _add_qualitative(context, made, programme, result)
     _note_losses(context, parts, result, missing)
+    _note_changes(context, programme, result, told)
 
 
 def _by_indicator(context: Context, figures: tuple[Iri, ...]) -> dict[Iri, tuple[Iri, ...]]:
@@ -60,26 +63,62 @@ def _by_indicator(context: Context, figures: tuple[Iri, ...]) -> dict[Iri, tuple
     return {indicator: tuple(found[indicator]) for indicator in order}
 
 
-def _missing(context: Context, result: Iri, figures: dict[Iri, tuple[Iri, ...]]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the figures of a result tell of it to a reader: the time and the places of its actual values, and groups.
+
+    Places are those of the actual values where each of them has one; the same rule is the import's.
+    """
+
+    begins: date | None
+    ends: date | None
+    regions: frozenset[Iri]
+    groups: frozenset[Iri]
+
+
+def _told(context: Context, result: Iri, figures: dict[Iri, tuple[Iri, ...]]) -> _Told:
+    desk = context.desk
+    if not figures:
+        begins, ends = desk.dates(result)
+        dated = (begins is not None and ends is not None) or context.reported_period(result) is not None
+        regions, groups = (frozenset(desk.facts.iris(result, name)) for name in ("kz:region", "kz:population"))
+        return _Told(begins, ends, regions, groups) if dated else _Told(None, None, frozenset(), frozenset())
+    slots = [slot_of(context, figure, found) for found in figures.values() for figure in found]
+    places = [desk.facts.iris(slot.figure, "kz:region") for slot in slots if slot.element == "actual"]
+    held = (slot.figure for slot in slots if slot.element in {"target", "actual"})
+    return _Told(
+        min((slot.begins for slot in slots if slot.element == "actual" and slot.begins), default=None),
+        max((slot.ends for slot in slots if slot.element == "actual" and slot.ends), default=None),
+        frozenset(region for regions in places for region in regions) if all(places) else frozenset(),
+        frozenset(group for figure in held for group in desk.facts.iris(figure, "kz:population")),
+    )
+
+
+def _missing(context: Context, result: Iri, told: _Told) -> dict[str, str]:
     """What neither a figure nor the qualitative indicator tells of a result: reason of the report → words."""
     desk = context.desk
-    begins, ends = desk.dates(result)
-    regions = set(desk.facts.iris(result, "kz:region"))
-    groups = set(desk.facts.iris(result, "kz:population"))
-    if figures:
-        slots = [slot_of(context, figure, found) for found in figures.values() for figure in found]
-        held = [slot for slot in slots if slot.element in {"target", "actual"}]
-        dated = any((slot.begins, slot.ends) == (begins, ends) for slot in held)
-        regions -= {region for slot in held for region in desk.facts.iris(slot.figure, "kz:region")}
-        groups -= {group for slot in held for group in desk.facts.iris(slot.figure, "kz:population")}
-    else:
-        dated = (begins is not None and ends is not None) or context.reported_period(result) is not None
-        regions, groups = (set(), set()) if dated else (regions, groups)
+    regions = set(desk.facts.iris(result, "kz:region")) - told.regions
+    groups = set(desk.facts.iris(result, "kz:population")) - told.groups
+    days = desk.dates(result)
     return {
-        "result-dates": "" if dated else period(begins, ends),
+        "result-dates": period(*days) if days != (told.begins, told.ends) else "",
         "result-place": _names(context, regions),
-        "result-population": ", ".join(sorted(lower_first(context.desk.name(group)) for group in groups)),
+        "result-population": ", ".join(sorted(lower_first(desk.name(group)) for group in groups)),
     }
+
+
+def _note_changes(context: Context, programme: Iri, result: Iri, told: _Told) -> None:
+    """Note what a reader takes for the result's own, though it is only its figures'."""
+    desk = context.desk
+    if desk.dates(result) == (None, None) and (when := period(told.begins, told.ends)):
+        context.lose(result, programme, "result-dates-of-figures", when)
+    if regions := _names(context, set(told.regions) - set(desk.facts.iris(result, "kz:region"))):
+        context.lose(result, programme, "result-place-of-figures", regions)
+    if groups := told.groups.intersection(desk.facts.iris(result, "kz:population")):
+        names = ", ".join(sorted(lower_first(desk.name(group)) for group in groups))
+        context.lose(result, programme, "result-population-of-figures", names)
+    if note := desk.facts.text(result, "skos:editorialNote"):
+        context.lose(result, programme, "remark", note)
 
 
 def _names(context: Context, things: set[Iri]) -> str:

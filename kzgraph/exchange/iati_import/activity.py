@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from kzgraph.exchange.iati_import.blocks import Block, text
-from kzgraph.exchange.iati_import.elements import Element
+from kzgraph.exchange.iati_import.contents import contents
+from kzgraph.exchange.iati_import.elements import LONGEST_TEXT, Element
 from kzgraph.exchange.iati_import.known import Known
 from kzgraph.exchange.iati_import.partners import Partners
 from kzgraph.exchange.iati_import.places import Places
@@ -79,6 +80,7 @@ class Activity:
         self._file = file
         self._path = path
         self._cited: set[str] = set()
+        self._digests = dict(contents(element, identifier))
 
     @property
     def default(self) -> str:
@@ -102,6 +104,7 @@ class Activity:
             block.add("kz:source", f"source:{self.source}")
             block.add("kz:section", text(f"{self.identifier}{_way(element.path, ' / ')}"))
             block.add("kz:elementPath", text(f"{self._path}{element.path}"))
+            block.add("kz:digest", text(self._digests[element.path]))
             block.add("kz:gist", text(shortened(gist.rstrip("."), LONGEST_GIST - 1) + ".", "en"))
             block.add("skos:editorialNote", text(f"Line {element.line} of the file.", "en"))
             self.written.passages.append(block)
@@ -115,8 +118,9 @@ class Activity:
 def activity_path(identifier: Element, number: int) -> str:
     """The XPath of an activity: by its identifier where XPath can write it as the file does, else by its number."""
     raw = "".join(identifier.texts)
+    plain = raw == identifier.text and not identifier.children and len(raw) < LONGEST_TEXT
     for quote in "'\"":
-        if raw == identifier.text and quote not in raw:
+        if plain and quote not in raw:
             return f"/iati-activities/iati-activity[iati-identifier={quote}{raw}{quote}]"
     return f"/iati-activities/iati-activity[{number}]"
 

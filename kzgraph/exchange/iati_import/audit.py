@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from kzgraph.exchange.iati_import.elements import Element, Left
 
-__all__ = ["Unread", "unread"]
+__all__ = ["LANGUAGE", "USED", "Unread", "unread"]
 
-_USED: Mapping[str, str] = {
+USED: Mapping[str, str] = {
     "iati-identifier": "",
     "reporting-org": "ref type",
     "title": "",
@@ -45,7 +45,8 @@ _USED: Mapping[str, str] = {
     "result/indicator/period/actual/location": "ref",
     "result/indicator/period/actual/dimension": "name value",
 }
-_LANGUAGE = "xml:lang"
+"""The elements that are looked at, by their way without numbers, with the attributes that are."""
+LANGUAGE = "xml:lang"
 _TEXTS = frozenset(("description", "comment", "activity-description", "location-description"))
 _MONEY = frozenset(("transaction", "budget", "planned-disbursement", "country-budget-items", "fss", "capital-spend"))
 NO_PLACE = "the model has no place for it"
@@ -74,7 +75,7 @@ def unread(activity: Element, left: Mapping[str, Left]) -> tuple[Unread, ...]:
     for name, seen in left.items():
         found[name] = Unread(name, seen.line, f"/{name}[1]", seen.count, _why(name))
     for attribute in activity.attributes:
-        if attribute != _LANGUAGE:
+        if attribute != LANGUAGE:
             found[f"@{attribute}"] = Unread(f"@{attribute}", activity.line, "", 1, NO_PLACE)
     for name, element in _walk(activity, ""):
         first = found.get(name)
@@ -98,10 +99,10 @@ def _walk(element: Element, path: str) -> Iterator[tuple[str, Element]]:
         here = f"{path}/{child.name}".lstrip("/")
         if child.name == "narrative":
             continue
-        if here not in _USED:
+        if here not in USED:
             yield here, child
             continue
         for attribute in child.attributes:
-            if attribute not in _USED[here].split() and attribute != _LANGUAGE and child.attributes[attribute].strip():
+            if attribute not in USED[here].split() and attribute != LANGUAGE and child.attributes[attribute].strip():
                 yield f"{here}/@{attribute}", child
         yield from _walk(child, here)

@@ -2,10 +2,12 @@
 
 The parser is expat. A file that declares a document type is refused at once, since every attack by entities
 (other files, addresses, texts that grow without end) begins there and no IATI file needs one. What is never
-looked at, such as transactions, is counted and not kept.
+looked at, such as transactions, is counted and not kept; but where an activity names its countries and regions in its
+transactions only, as the standard allows, each of them stands once among its elements.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,7 @@ from xml.parsers import expat
 
 from kzgraph.errors import InputError
 
-__all__ = ["KEPT", "VERSIONS", "ActivityFile", "Element", "Head", "Left"]
+__all__ = ["KEPT", "LONGEST_TEXT", "VERSIONS", "ActivityFile", "Element", "Head", "Left"]
 
 VERSIONS = ("2.01", "2.02", "2.03")
 """The versions of the standard that are read."""
@@ -25,6 +27,8 @@ _KEPT = """
 KEPT = frozenset(_KEPT.split())
 """The elements of an activity that are looked into; the others are counted."""
 
+_TRANSACTION = "transaction"
+_RECIPIENTS = frozenset(("recipient-country", "recipient-region"))
 _WORDLESS = frozenset(("description", "comment", "document-link", "location-description", "activity-description"))
 CHUNK = 1 << 16
 LONGEST_TOKEN = 8 << 20
@@ -109,6 +113,11 @@ class ActivityFile:
         self.head = Head()
         self._progress = progress
 
+    @property
+    def name(self) -> str:
+        """The file's name, read as UTF-8 in whatever language the machine is set to."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
+
     def activities(self, stage: str = "") -> Iterator[tuple[Element, dict[str, Left]]]:
         """Each activity, and what of it was only counted; raises InputError with the line where reading stops.
 
@@ -134,6 +143,8 @@ class _Reader:
         self._ready: list[tuple[Element, dict[str, Left]]] = []
         self._stack: list[Element | None] = []
         self._left: dict[str, Left] = {}
+        self._inside = ""
+        self._recipients: set[tuple[str, ...]] = set()
         self._elements = 0
         self._wordless = 0
         self._parser = self._new_parser()
@@ -235,19 +246,36 @@ class _Reader:
             return self._begun(name, attributes)
         parent = self._stack[-1]
         if parent is None:
+            if depth == 3 and self._inside == _TRANSACTION and name in _RECIPIENTS:
+                self._add_recipient(name, attributes)
             return None
         if depth == 2 and name not in KEPT:
+            self._inside = name
             self._left.setdefault(name, Left(self._line())).count += 1
             return None
-        self._elements += 1
-        if self._elements > MOST_ELEMENTS:
-            reason = f"an activity has more than {MOST_ELEMENTS:,} elements of results, places and the like."
-            raise self._wrong(self._line(), reason, "Ask the publisher to split it.")
+        self._count_one()
         number = parent.counts[name] = parent.counts.get(name, 0) + 1
         child = Element(name, attributes, self._line(), f"{parent.path}/{name}[{number}]")
         parent.children.append(child)
         self._wordless += name in _WORDLESS
         return child
+
+    def _count_one(self) -> None:
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            reason = f"an activity has more than {MOST_ELEMENTS:,} elements of results, places and the like."
+            raise self._wrong(self._line(), reason, "Ask the publisher to split it.")
+
+    def _add_recipient(self, name: str, attributes: dict[str, str]) -> None:
+        """Let a place of a transaction stand among the activity's elements, once, unless the activity names its own."""
+        activity = self._stack[1]
+        key = (name, attributes.get("code", ""), attributes.get("vocabulary", ""))
+        if activity is None or key in self._recipients or not _RECIPIENTS.isdisjoint(activity.counts):
+            return
+        self._count_one()
+        self._recipients.add(key)
+        path = f"/{_TRANSACTION}[{self._left[_TRANSACTION].count}]/{name}[1]"
+        activity.children.append(Element(name, attributes, self._line(), path))
 
     def _check_root(self, name: str, attributes: dict[str, str]) -> None:
         line = self._line()
@@ -268,6 +296,7 @@ class _Reader:
             self.head.others.setdefault(name, Left(self._line())).count += 1
             return None
         self._left, self._elements, self._wordless = {}, 0, 0
+        self._inside, self._recipients = "", set()
         return Element(name, attributes, self._line(), "")
 
     def _end(self, name: str) -> None:

@@ -106,7 +106,7 @@ def _finish(report: Report, target: DataFolder) -> None:
 def _write(file: Surveyed, shared: Shared, target: DataFolder) -> int:
     """Write one file's activities; how many claims they state."""
     claims = 0
-    for read in readable(file.file, shared):
+    for read in readable(file.file, stage="writing "):
         activity = _converted(read, file, shared)
         claims += len(activity.written.claims)
         target.add(file.slug, activity.written)
@@ -117,14 +117,14 @@ def _write(file: Surveyed, shared: Shared, target: DataFolder) -> int:
 def _converted(read: Read, file: Surveyed, shared: Shared) -> Activity:
     name = read.element.first("iati-identifier")
     path = activity_path(name, read.number) if name else ""
-    activity = Activity(shared, read.element, file.file.path.name, file.slug, read.identifier, path)
+    activity = Activity(shared, read.element, file.file.name, file.slug, read.identifier, path)
     regions = add_places(activity)
     add_programme(activity, regions)
     add_contributions(activity)
     add_results(activity)
     tell_relations(activity)
     for thing in unread(read.element, read.left):
-        place = Place(file.file.path.name, thing.line, read.identifier, thing.path)
+        place = Place(file.file.name, thing.line, read.identifier, thing.path)
         shared.report.tell("left out", place, thing.name, thing.why, count=thing.many, group=thing.name)
     if not activity.default:
         activity.tell(
@@ -135,7 +135,7 @@ def _converted(read: Read, file: Surveyed, shared: Shared) -> Activity:
 
 def _source(file: Surveyed, shared: Shared) -> Block:
     """The source that a file is."""
-    head, name = file.file.head, file.file.path.name
+    head, name = file.file.head, file.file.name
     block = Block(f"source:{file.slug}", "kz:Source")
     publishers = [shared.partners.label(body, default) for body, _, default in file.publishers.values()]
     by = publishers[0] if len(publishers) == 1 else "several publishers" if publishers else "an unnamed publisher"

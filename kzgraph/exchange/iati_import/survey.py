@@ -12,7 +12,7 @@ from kzgraph.errors import InputError, UsageError
 from kzgraph.exchange.iati_import.activity import Shared
 from kzgraph.exchange.iati_import.elements import ActivityFile, Element, Left
 from kzgraph.exchange.iati_import.programmes import countries_of
-from kzgraph.exchange.iati_import.report import Place
+from kzgraph.exchange.iati_import.report import Place, Report
 from kzgraph.exchange.iati_import.values import narratives, slug, unused
 
 __all__ = ["Read", "Surveyed", "language_of", "readable", "survey"]
@@ -50,10 +50,11 @@ def survey(paths: Iterable[Path], shared: Shared, progress: Callable[[str], None
     found: list[Surveyed] = []
     edges: dict[str, set[str]] = {}
     for path in paths:
-        own = Surveyed(ActivityFile(path, progress), slug(path.name.removesuffix(".xml")))
+        file = ActivityFile(path, progress)
+        own = Surveyed(file, slug(file.name.removesuffix(".xml")))
         if any(other.slug == own.slug for other in found):
             raise UsageError(f"Two files would both be source:{own.slug}.", "Give them names of their own.")
-        for read in readable(own.file, shared, tell=True):
+        for read in readable(own.file, shared.report, "looking through "):
             _meet(own, read, shared, edges)
         found.append(own)
     if not shared.stated:
@@ -63,13 +64,16 @@ def survey(paths: Iterable[Path], shared: Shared, progress: Callable[[str], None
     return tuple(found)
 
 
-def readable(file: ActivityFile, shared: Shared, *, tell: bool = False) -> Iterator[Read]:
-    """The activities of a file that have an identifier, each identifier once; the others are told if asked."""
+def readable(file: ActivityFile, told_to: Report | None = None, stage: str = "") -> Iterator[Read]:
+    """The activities of a file that have an identifier, each identifier once; a report is told of the others.
+
+    ``stage`` is what messages on the progress begin with.
+    """
     seen: dict[str, int] = {}
-    for number, (element, left) in enumerate(file.activities("looking through " if tell else "writing "), 1):
+    for number, (element, left) in enumerate(file.activities(stage), 1):
         name = element.first("iati-identifier")
         identifier = name.text if name else ""
-        place = Place(file.path.name, element.line, identifier, f"/iati-activities/iati-activity[{number}]")
+        place = Place(file.name, element.line, identifier, f"/iati-activities/iati-activity[{number}]")
         if not identifier:
             why = briefly = "it has no identifier"
         elif identifier in seen:
@@ -80,11 +84,12 @@ def readable(file: ActivityFile, shared: Shared, *, tell: bool = False) -> Itera
             element.attributes["xml:lang"] = language_of(element, file)
             yield Read(number, identifier, element, dict(left))
             continue
-        if tell:
-            shared.report.tell("not read", place, identifier, why, group="activity", briefly=briefly)
-    for title, other in file.head.others.items() if tell else ():
-        place = Place(file.path.name, other.line, "", f"/iati-activities/{title}[1]")
-        shared.report.tell("left out", place, title, "it is no activity", count=other.count)
+        if told_to:
+            told_to.tell("not read", place, identifier, why, group="activity", briefly=briefly)
+    if told_to:
+        for title, other in file.head.others.items():
+            place = Place(file.name, other.line, "", f"/iati-activities/{title}[1]")
+            told_to.tell("left out", place, title, "it is no activity", count=other.count)
 
 
 def language_of(element: Element, file: ActivityFile) -> str:
@@ -99,7 +104,7 @@ def _meet(own: Surveyed, read: Read, shared: Shared, edges: dict[str, set[str]])
     shared.stated[read.identifier] = (*shared.stated.get(read.identifier, ()), own.slug)
     countries = countries_of(element)
     for body in [*element.all("reporting-org"), *element.all("participating-org")]:
-        place = Place(own.file.path.name, body.line, read.identifier, body.path)
+        place = Place(own.file.name, body.line, read.identifier, body.path)
         shared.partners.meet(body, countries, default, place)
         if body.name == "reporting-org":
             key = body.get("ref") or "|".join(name for _, name in narratives(body, default))

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
+from itertools import chain, count
 
 from kzgraph.exchange.iati_import.elements import Element
 from kzgraph.letters import has_cyrillic, latin_key
@@ -92,8 +93,15 @@ def slug(text: str) -> str:
 
 
 def unused(wanted: str, taken: Collection[str], key: str) -> str:
-    """The slug wanted, or where it is taken, that with a part of the digest of what makes the thing itself."""
-    return wanted if wanted not in taken else f"{wanted}-{_digest(key)}"
+    """The slug wanted, or where it is taken, that with a part of the digest of what makes the thing itself.
+
+    >>> unused("wells", {"wells"}, "a"), unused("wells", {"wells", "wells-ca978112"}, "a")
+    ('wells-ca978112', 'wells-ca978112-2')
+    """
+    if wanted not in taken:
+        return wanted
+    own = f"{wanted}-{_digest(key)}"
+    return next(made for made in chain([own], (f"{own}-{n}" for n in count(2))) if made not in taken)
 
 
 def _digest(text: str) -> str:
