@@ -3,7 +3,7 @@
 Every part is a program of its own that prints Markdown, so that each can be run alone, too. A part that another
 machine cannot run (no Chromium, no rdflib-endpoint) says so in its place.
 
-    python benchmarks/bench.py [--only PART,PART] [--quick] [--services URL ...]
+    python benchmarks/bench.py [--only PART,PART] [--quick] [--minutes N] [--services URL ...]
 """
 
 import argparse
@@ -15,22 +15,35 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from measuring import ROOT, kzgraph_command, run, surroundings
 from tables import replaced
 
 HERE = Path(__file__).parent
 README = HERE / "README.md"
+
+
+class Part(NamedTuple):
+    """A part: what it is run with, and what makes it so short that it only shows that it runs."""
+
+    usual: tuple[str, ...]
+    quick: tuple[str, ...]
+
+
 PARTS = {
-    "fresh_process": ("--rounds", "5"),
-    "build_and_validate": ("--rounds", "2"),
-    "scale": ("--offices", "1,10", "--rounds", "1"),
-    "endpoint": ("--seconds", "3"),
-    "remote": ("--rounds", "1"),
-    "views": (),
-    "iati_import": ("10",),
+    "fresh_process": Part(("--rounds", "11"), ("--rounds", "5")),
+    "build_and_validate": Part(("--rounds", "3"), ("--rounds", "2")),
+    "endpoint": Part(("--seconds", "4"), ("--seconds", "2", "--clients", "1,8")),
+    "remote": Part(("--rounds", "2"), ("--rounds", "1")),
+    "views": Part(("--rounds", "3"), ("--rounds", "1", "--nodes", "200")),
+    "iati_import": Part(("10", "30"), ("2",)),
+    "scale": Part(("--offices", "1,10,100"), ("--offices", "1,2", "--rounds", "1")),
 }
-"""The parts in their order, with what makes each short; one whose file is not here is left out."""
+"""The parts in their order, the one that takes what time is left last; one whose file is not here is left out."""
+TIMED = "scale"
+MINUTES = 13.0
+"""What all parts may take together; the last one leaves out what it does not get to."""
 HEADINGS = {
     "remote": "Questions over a SPARQL service",
     "views": "Views",
@@ -48,6 +61,9 @@ def main() -> None:
     options.add_argument(
         "--services", nargs="+", default=[], metavar="URL", help="services that the graph is published to"
     )
+    options.add_argument(
+        "--minutes", type=float, default=MINUTES, help=f"for all parts together (default: {MINUTES:.0f})"
+    )
     options.add_argument("--output", type=Path, default=README, help="the file to write into (default: its README)")
     given = options.parse_args()
     chosen = given.only.split(",")
@@ -55,8 +71,10 @@ def main() -> None:
         options.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     begin = time.perf_counter()
     run([*kzgraph_command(), "ask", "partners-by-year", "--quiet", "--format", "csv"])  # the store is built by now
-    printed = [machine(), *_printed(chosen, given.services, quick=given.quick)]
-    printed.append(f"All of it took {(time.perf_counter() - begin) / 60:.0f} minutes.")
+    taken: dict[str, float] = {}
+    printed = [machine(), *_printed(chosen, given, begin, taken)]
+    parts = ", ".join(f"{part} {seconds:.0f}" for part, seconds in taken.items())
+    printed.append(f"All of it took {(time.perf_counter() - begin) / 60:.1f} minutes. Seconds of each part: {parts}.")
     measured = "\n\n".join(part.strip() for part in printed)
     print(measured)
     if not given.quick and chosen == list(PARTS):
@@ -82,18 +100,25 @@ def _version(package: str) -> str:
         return ""
 
 
-def _printed(chosen: list[str], services: list[str], *, quick: bool) -> Iterator[str]:
-    """What each part prints; a part that fails ends the run, since half a table would be taken for all of it."""
-    for part in chosen:
+def _printed(chosen: list[str], given: argparse.Namespace, begin: float, taken: dict[str, float]) -> Iterator[str]:
+    """What each part prints; a part that fails ends the run, since half a table would be taken for all of it.
+
+    The seconds of each part are put into ``taken``, and told.
+    """
+    for part in (part for part in PARTS if part in chosen):
         script = HERE / f"{part}.py"
         if not script.is_file():
             continue
-        sys.stderr.write(f"{part} …\n")
-        arguments = list(PARTS[part] if quick else ())
-        if part == "remote" and not services:
+        if part == "remote" and not given.services:
             yield f"### {HEADINGS[part]}\n\nNo service was named: name one with the graph by --services URL."
             continue
-        text = _output(script, [*arguments, *(services if part == "remote" else ())])
+        arguments = list(PARTS[part].quick if given.quick else PARTS[part].usual)
+        if part == TIMED:
+            arguments += ["--minutes", str(given.minutes - (time.perf_counter() - begin) / 60)]
+        started = time.perf_counter()
+        text = _output(script, [*arguments, *(given.services if part == "remote" else ())])
+        taken[part] = time.perf_counter() - started
+        sys.stderr.write(f"{part}: {taken[part]:.0f} s\n")
         yield f"### {HEADINGS[part]}\n\n{text}" if part in HEADINGS and not text.startswith("#") else text
 
 

@@ -5,8 +5,10 @@ what the work costs and hardly changes then, so ratios are also given in it. Of 
 """
 
 import json
+import math
 import os
 import random
+import signal
 import statistics
 import subprocess
 import sys
@@ -34,7 +36,7 @@ _, status, used = os.wait4(program, 0)
 seconds = time.perf_counter() - begin
 code = os.waitstatus_to_exitcode(status)
 sys.stderr.write(f"\\n[{seconds}, {used.ru_utime + used.ru_stime}, {used.ru_maxrss}]")
-sys.exit(code != 0)
+sys.exit(abs(code))
 """
 
 
@@ -47,20 +49,44 @@ class Cost(NamedTuple):
     output: str
 
 
-def run(command: Sequence[str | Path], *, cache: Path | None = None) -> Cost:
-    """Run a program to its end; a program that fails ends the benchmark with what it wrote."""
+def run(command: Sequence[str | Path], *, cache: Path | None = None, most: float | None = None) -> Cost:
+    """Run a program to its end; a program that fails ends the benchmark with what it wrote.
+
+    One that takes more than ``most`` seconds, or lets an alarm end it, has cost endlessly much; what it printed until
+    then is kept.
+    """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         launched = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *map(str, command)]
-        ended = subprocess.run(launched, stdout=out, stderr=err, env=surroundings(cache), cwd=ROOT, check=False)
+        code = _ended(
+            subprocess.Popen(
+                launched, stdout=out, stderr=err, env=surroundings(cache), cwd=ROOT, start_new_session=True
+            ),
+            most,
+        )
+        if code in (None, signal.SIGALRM):
+            out.seek(0)
+            return Cost(math.inf, math.inf, math.inf, out.read().decode())
         err.seek(0)
         *_, measured = err.read().decode().splitlines() or [""]
-        if ended.returncode or not measured.startswith("["):
+        if code or not measured.startswith("["):
             err.seek(0)
             sys.exit(f"{' '.join(map(str, command))} failed\n{err.read().decode()}")
         out.seek(0)
         output = out.read().decode()
     seconds, processor, peak = json.loads(measured)
     return Cost(seconds, processor, peak / MEBIBYTE_IN_KIBIBYTES, output)
+
+
+def _ended(program: "subprocess.Popen[bytes]", most: float | None) -> int | None:
+    """Wait for a program and what it started; None where it had to be ended."""
+    try:
+        return program.wait(most)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        if program.poll() is None:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait()
 
 
 def surroundings(cache: Path | None = None) -> dict[str, str]:
@@ -92,8 +118,12 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 
 def told(cost: Cost) -> dict[str, object]:
-    """What a program of ours printed last, as JSON."""
-    return dict(json.loads(cost.output.splitlines()[-1]))
+    """What a program of ours found, a JSON object on each line, together; a line that was cut off is left out."""
+    found: dict[str, object] = {}
+    for line in cost.output.splitlines(keepends=True):
+        if line.endswith("\n"):
+            found |= json.loads(line)
+    return found
 
 
 def kzgraph_command() -> list[str]:

@@ -4,26 +4,32 @@ The portfolio is that of portfolio.py; its first office is the curated graph, an
 the answer about one thing is the same at every size and should cost the same. A list of everything grows with the
 portfolio. Every kind of work is a program of its own, so that its memory is its own.
 
-    python benchmarks/scale.py [--offices 1,10,100] [--rounds N] [QUESTION ...]
+A question that takes longer than --longest is ended and told as that; the others of a portfolio are asked in the order
+of what they cost in the one before, so that --minutes, after which the rest is left out, cuts the slow ones off.
 
-1,000 offices (about 40 million statements) take hours and some 20 GB of disk: --offices 1000.
+    python benchmarks/scale.py [--offices 1,10,100] [--rounds N] [--longest SECONDS] [--minutes N] [QUESTION ...]
+
+1,000 offices (about 40 million statements) take hours and some 20 GB of disk: --offices 1000 --longest 600.
 """
 
 import argparse
 import gc
 import json
+import math
+import resource
+import signal
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import pyoxigraph
 from build_and_validate import BARE_BUILD
-from measuring import ROOT, Cost, run, told
+from measuring import MEBIBYTE_IN_KIBIBYTES, ROOT, Cost, run, told
 from portfolio import write_project
 from questions import asked_of
 from tables import mebibytes, milliseconds, seconds, section, table, times
@@ -38,16 +44,17 @@ from kzgraph.store import EmbeddedStore
 from kzgraph.terms import PREFIXES, expand
 from kzgraph.trace import trace
 
-PROJECT, STORE = "portfolio", "store"
+PROJECT, STORE, KNOWN = "portfolio", "store", "known.json"
 OFFICES = (1, 10, 100)
 SMALL_PARTNER = "partner:sk-pharmacy"
 MIDDLE_PARTNER = "partner:ministry-of-health"
 MOST_TO_MEASURE = 10
 """Offices up to which betweenness is measured: it grows with the square of the partners."""
-SQUARE = frozenset({"partners-by-year", "programmes-by-year"})
-"""Questions that compare everything with every document, asked of everything up to as many offices only."""
-MOST_AGAIN = 2.0
-"""Seconds above which a question is asked once only."""
+MOST_TO_LOAD = 10
+"""Offices up to which the bulk loader is measured alone: what it does to one file more is known by then."""
+LONGEST = 5.0
+MOST_AGAIN = 0.5
+"""Seconds above which a thing is done once only."""
 STEEPEST = 2.0
 """How many times more than in one office a trace of a small partner may cost in the largest portfolio."""
 
@@ -57,11 +64,11 @@ Facts = dict[str, Any]
 
 
 class Portfolio(NamedTuple):
-    """What was measured of one portfolio: writing it, the bulk loader alone, and each kind of work with its facts."""
+    """What was measured of one portfolio: writing it, the bulk loader alone, building it, and what each work found."""
 
     written: float
-    bare: Cost
-    costs: dict[str, Cost]
+    bare: Cost | None
+    built: Cost
     facts: dict[str, Facts]
 
 
@@ -70,40 +77,75 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("questions", nargs="*", metavar="QUESTION", help="only these (default: all)")
     options.add_argument("--offices", default=",".join(map(str, OFFICES)), help="how many, in a list")
-    options.add_argument("--rounds", type=int, default=3, help="times each quick thing is asked (default: 3)")
+    options.add_argument("--rounds", type=int, default=2, help="times each quick thing is asked (default: 2)")
+    options.add_argument("--longest", type=float, default=LONGEST, metavar="SECONDS", help="for an answer (default: 5)")
+    options.add_argument("--minutes", type=float, default=math.inf, metavar="N", help="for all of it (default: no end)")
+    options.add_argument("--after", type=int, default=0, help=argparse.SUPPRESS)
     options.add_argument("--part", choices=sorted(PARTS), help=argparse.SUPPRESS)
     options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.part:
-        print(json.dumps(PARTS[given.part](given.folder, given)))
+        PARTS[given.part](given.folder, given)
+        _tell({"peak": {given.part: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE_IN_KIBIBYTES}})
         return
-    measured = {int(count): _measured(int(count), given) for count in given.offices.split(",")}
-    print("\n".join([_building(measured), _tracing(measured), _asking(measured)]))
+    measured: dict[int, Portfolio] = {}
+    until = time.monotonic() + 60 * given.minutes
+    for offices in map(int, given.offices.split(",")):
+        known = measured[max(measured)].facts["ask"] if measured else {}
+        if found := _measured(offices, given, known, until):
+            measured[offices] = found
+    if not measured:
+        print(section("Portfolios", "No time was left for any."))
+        return
+    print("\n".join([_building(measured), _tracing(measured), _asking(measured, given.longest)]))
 
 
-def _measured(offices: int, given: argparse.Namespace) -> Portfolio:
-    """All that is measured of one portfolio; it is deleted again."""
+def _measured(offices: int, given: argparse.Namespace, known: Facts, until: float) -> Portfolio | None:
+    """All that is measured of one portfolio, which is deleted again; None where there was no time to build it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         begin = time.perf_counter()
         project = find_project(write_project(folder / PROJECT, offices))
         written = time.perf_counter() - begin
+        (folder / KNOWN).write_text(json.dumps(known), encoding="utf-8")
         files = [str(path) for path in (*project.graph_files(), *project.ontology_files())]
-        bare = run([sys.executable, "-c", BARE_BUILD, folder, *files])
-        command = [sys.executable, __file__, "--folder", name, "--offices", str(offices), "--rounds", str(given.rounds)]
-        costs: dict[str, Cost] = {}
+        bare = run([sys.executable, "-c", BARE_BUILD, folder, *files]) if offices <= MOST_TO_LOAD else None
+        common = ["--folder", name, "--offices", str(offices), "--rounds", str(given.rounds)]
+        command = [sys.executable, __file__, *common, "--longest", str(given.longest), *given.questions]
+        built, facts = None, {}
         for part in PARTS:
-            costs[part] = run([*command, "--part", part, *given.questions])
-            sys.stderr.write(f"{offices} offices: {part}, {costs[part].seconds:.1f} s\n")
-        return Portfolio(written, bare, costs, {part: told(cost) for part, cost in costs.items()})
+            cost, facts[part] = _done(part, command, until)
+            built = built or cost
+            sys.stderr.write(f"{offices} offices: {part}, {time.perf_counter() - begin:.0f} s since it was begun\n")
+            if not math.isfinite(built.seconds):
+                sys.stderr.write(f"{offices} offices: no time is left\n")
+                return None
+        assert built
+        return Portfolio(written, bare, built, facts)
 
 
-def build(folder: Path, _: argparse.Namespace) -> Facts:
+def _done(part: str, command: Sequence[str], until: float) -> tuple[Cost, Facts]:
+    """Run a part, and again after each question that took too long; it is ended when the time is over."""
+    found: Facts = {}
+    while True:
+        left = max(0.0, until - time.monotonic())
+        cost = run([*command, "--part", part, "--after", str(len(found))], most=left if math.isfinite(left) else None)
+        found |= told(cost)
+        if part != "ask" or math.isfinite(cost.seconds) or time.monotonic() >= until:
+            return cost, found
+
+
+def _tell(found: Facts) -> None:
+    """Say what was found at once, so that it is known even where the program is ended."""
+    print(json.dumps(found), flush=True)
+
+
+def build(folder: Path, _: argparse.Namespace) -> None:
     """Build the portfolio's store."""
     store = folder / STORE
     store.mkdir()
     write_store(find_project(folder / PROJECT), store)
-    return {"statements": len(pyoxigraph.Store.read_only(str(store)))}
+    _tell({"statements": len(pyoxigraph.Store.read_only(str(store)))})
 
 
 def _opened(folder: Path) -> EmbeddedStore:
@@ -123,68 +165,81 @@ def _taken(work: Callable[[], Answer], rounds: int) -> tuple[float, Answer]:
     return statistics.median(taken[1:]), answer
 
 
-def traces(folder: Path, given: argparse.Namespace) -> Facts:
+def traces(folder: Path, given: argparse.Namespace) -> None:
     """What traces from a small, a middling and the largest partner cost, and how many there are."""
     engine = _opened(folder)
     prefix = f"PREFIX kz: <{PREFIXES['kz']}>"
     counts = f"{prefix} SELECT ?p (COUNT(?c) AS ?n) {{ ?c kz:partner ?p }} GROUP BY ?p ORDER BY DESC(?n) ?p LIMIT 1"
     largest = engine.select(counts).rows[0][0]
-    found: Facts = {}
     for name, iri in (("small", expand(SMALL_PARTNER)), ("middle", expand(MIDDLE_PARTNER)), ("largest", largest)):
         assert isinstance(iri, Iri)
         subject = reference(engine, iri)
         taken, answer = _taken(partial(trace, engine, subject), given.rounds)
-        found[name] = {"label": subject.label, "seconds": taken, "traces": len(answer.traces)}
-    return found
+        _tell({name: {"label": subject.label, "seconds": taken, "traces": len(answer.traces)}})
 
 
-def networks(folder: Path, given: argparse.Namespace) -> Facts:
-    """What the whole network, its projection on partners, and the measures of that cost."""
+def networks(folder: Path, given: argparse.Namespace) -> None:
+    """What the whole network, its projection on partners, the page that draws it, and the measures of it cost."""
     from kzgraph.network import measures, network, partners
+    from kzgraph.views.network import page as network_page
 
     engine = _opened(folder)
     begin = time.process_time()
     whole = network(engine)
     read = time.process_time()
+    _tell({"network": read - begin})
     projected = partners(whole)
     done = time.process_time()
-    found = {"network": read - begin, "projection": done - read, "partners": len(projected), "ties": projected.size()}
+    _tell({"projection": done - read, "partners": len(projected), "ties": projected.size()})
+    drawn = network_page(whole, title="Portfolio")
+    written = time.process_time()
+    _tell({"page": written - done, "size": len(drawn.encode()) / 1e6})
     if int(given.offices) <= MOST_TO_MEASURE:
         measures(whole)
-        found["measures"] = time.process_time() - done
-    return found
+        _tell({"measures": time.process_time() - written})
 
 
-def answers(folder: Path, given: argparse.Namespace) -> Facts:
-    """What each question of the catalogue costs, with the rows of its answer."""
+def answers(folder: Path, given: argparse.Namespace) -> None:
+    """What each question of the catalogue costs, with the rows of its answer; one that takes too long ends the part."""
     engine, curated = _opened(folder), Graph.open(ROOT, endpoint="").engine
     assert isinstance(curated, EmbeddedStore)
-    found: Facts = {}
+    known = json.loads((folder / KNOWN).read_text(encoding="utf-8"))
     # What a name means is looked up in the curated graph: in a portfolio other offices have things of like names.
-    for name, question, parameters in asked_of(curated, find_project(ROOT), given.questions):
-        if name in SQUARE and int(given.offices) > MOST_TO_MEASURE:
-            continue
-        taken, answer = _taken(partial(ask, engine, question, parameters), given.rounds)
-        found[name] = {"seconds": taken, "rows": len(answer.rows)}
-    return found
+    asked = list(asked_of(curated, find_project(ROOT), given.questions))
+    asked.sort(key=lambda question: known.get(question[0], {}).get("seconds", 0.0))
+    for name, question, parameters in asked[given.after :]:
+        _tell({name: {"seconds": given.longest, "rows": None}})
+        work = partial(_within, given.longest, partial(ask, engine, question, parameters))
+        taken, answer = _taken(work, given.rounds)
+        _tell({name: {"seconds": taken, "rows": len(answer.rows)}})
 
 
-PARTS: dict[str, Callable[[Path, argparse.Namespace], Facts]] = {
+def _within(longest: float, work: Callable[[], Answer]) -> Answer:
+    """Do some work; an alarm, which nothing in the library can hold up, ends the program where it takes longer."""
+    signal.setitimer(signal.ITIMER_REAL, longest)
+    try:
+        return work()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+# What takes longest in a large portfolio comes last, since the time may be over before.
+PARTS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "build": build,
     "trace": traces,
-    "network": networks,
     "ask": answers,
+    "network": networks,
 }
 
 
 def _building(measured: dict[int, Portfolio]) -> str:
     lines = []
     for offices, found in measured.items():
-        cost, bare = found.costs["build"], found.bare
-        times_taken = [seconds(taken) for taken in (found.written, cost.seconds, bare.seconds)]
-        peaks = [mebibytes(cost.peak), mebibytes(bare.peak)]
+        cost, bare = found.built, found.bare
         statements = f"{found.facts['build']['statements']:,}"
-        lines.append([offices, statements, *times_taken, times(cost.processor, bare.processor), *peaks])
+        against = [seconds(bare.seconds), times(cost.processor, bare.processor)] if bare else ["–", "–"]
+        peaks = [mebibytes(cost.peak), mebibytes(bare.peak) if bare else "–"]
+        lines.append([offices, statements, seconds(found.written), seconds(cost.seconds), *against, *peaks])
     headings = ["offices", "statements", "written, s", "build, s", "bulk loader, s"]
     headings += ["build / bulk loader, processor", "build, peak MiB", "bulk loader, peak MiB"]
     return section("Portfolios: build", table(headings, lines))
@@ -195,50 +250,73 @@ def _tracing(measured: dict[int, Portfolio]) -> str:
     lines = []
     for offices, found in measured.items():
         traced, drawn = found.facts["trace"], found.facts["network"]
-        cells = [f"{milliseconds(traced[size]['seconds'])} ({traced[size]['traces']:,})" for size in sizes]
-        cells += [mebibytes(found.costs["trace"].peak), f"{drawn['partners']:,} ({drawn['ties']:,})"]
-        cells += [seconds(drawn[part]) if part in drawn else "–" for part in ("network", "projection", "measures")]
-        lines.append([offices, *cells, mebibytes(found.costs["network"].peak)])
-    names = [traced[size]["label"] for size in sizes]
+        cells = [_traced(traced.get(size)) for size in sizes]
+        cells += [_peak(traced), f"{drawn['partners']:,} ({drawn['ties']:,})" if "partners" in drawn else "–"]
+        cells += [
+            seconds(drawn[part]) if part in drawn else "–" for part in ("network", "projection", "measures", "page")
+        ]
+        cells.append(f"{drawn['size']:.1f}" if "size" in drawn else "–")
+        lines.append([offices, *cells, _peak(drawn)])
+    labels = measured[min(measured)].facts["trace"]
+    names = [labels[size]["label"] if size in labels else size for size in sizes]
     headings = ["offices", *(f"{name}, ms (traces)" for name in names), "traces, peak MiB", "partners (ties)"]
-    headings += ["network, s", "projection, s", "measures, s", "network, peak MiB"]
+    headings += ["network, s", "projection, s", "measures, s", "page, s", "page, MB", "network, peak MiB"]
     return section("Portfolios: traces and networks", table(headings, lines), kept_small(measured))
+
+
+def _traced(found: Facts | None) -> str:
+    return f"{milliseconds(found['seconds'])} ({found['traces']:,})" if found else "–"
+
+
+def _peak(facts: Facts) -> str:
+    return mebibytes(next(iter(facts["peak"].values()))) if "peak" in facts else "–"
 
 
 def kept_small(measured: dict[int, Portfolio]) -> str:
     """Whether a trace of the small partner costs what it finds, in a sentence."""
-    least, most = min(measured), max(measured)
+    traced = [offices for offices, found in measured.items() if "small" in found.facts["trace"]]
+    if not traced:
+        return ""
+    least, most = min(traced), max(traced)
     first, last = (measured[offices].facts["trace"]["small"]["seconds"] for offices in (least, most))
     kept = "as it is to be" if last <= STEEPEST * first else "MORE than it is to be"
     return (
-        f"The trace of the small partner costs {times(last, first)} times as much in {most} offices as in {least}, "
+        f"The trace of the small partner costs {times(last, first)} times as much with {most} offices as with {least}, "
         f"{kept}: at most {STEEPEST:.0f} times."
     )
 
 
-def _asking(measured: dict[int, Portfolio]) -> str:
+def _asking(measured: dict[int, Portfolio], longest: float) -> str:
     asked = [found.facts["ask"] for found in measured.values()]
     first, last = asked[0], asked[-1]
-    names = sorted(first, key=lambda name: (-last[name]["seconds"] if name in last else 0, name))
+    names = sorted(first.keys() - {"peak"}, key=lambda name: (-last[name]["seconds"] if name in last else 0, name))
     lines = [
         [name, *_cells(facts.get(name) for facts in asked), _growth(first[name], last.get(name))] for name in names
     ]
-    peaks = ", ".join(f"{mebibytes(found.costs['ask'].peak)} MiB at {offices}" for offices, found in measured.items())
+    peaks = ", ".join(f"{_peak(found.facts['ask'])} MiB at {offices}" for offices, found in measured.items())
     note = (
         "Rows, and milliseconds of processor time, by number of offices. The last column is how many times more the "
-        f"largest portfolio costs, divided by how many times more rows it has. Peak memory of all questions: {peaks}."
+        f"largest portfolio costs, divided by how many times more rows it has. After {longest:.0f} s a question is "
+        "ended, and has no rows here; one without any figure was not reached in the time that all have. Peak memory "
+        f"(since the last question that was ended): {peaks}."
     )
     headings = ["question", *(f"{what}, {offices}" for offices in measured for what in ("rows", "ms")), "ms / rows"]
     return section("Portfolios: questions", note, table(headings, lines))
 
 
-def _cells(costs: Iterable[dict[str, float] | None]) -> list[str]:
-    shown = [(f"{cost['rows']:,.0f}", milliseconds(cost["seconds"])) if cost else ("–", "–") for cost in costs]
-    return [cell for cells in shown for cell in cells]
+def _cells(costs: Iterable[Facts | None]) -> list[str]:
+    return [cell for cost in costs for cell in _cell(cost)]
 
 
-def _growth(small: dict[str, float], large: dict[str, float] | None) -> str:
-    if not large:
+def _cell(cost: Facts | None) -> tuple[str, str]:
+    if not cost:
+        return "–", "–"
+    taken = milliseconds(cost["seconds"])
+    return ("–", f"> {taken}") if cost["rows"] is None else (f"{cost['rows']:,.0f}", taken)
+
+
+def _growth(small: Facts, large: Facts | None) -> str:
+    if not large or large["rows"] is None or small["rows"] is None:
         return ""
     rows = max(1.0, large["rows"] / max(1, small["rows"]))
     return times(large["seconds"] / small["seconds"], rows) if small["seconds"] else ""

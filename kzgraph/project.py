@@ -160,14 +160,22 @@ def cache_folder() -> Path:
 
 
 def _sorted_files(folder: Path, suffix: str) -> tuple[Path, ...]:
-    return tuple(sorted(_walk(folder, suffix)))
+    """The files of a folder and of those in it, in the order of their paths, part by part."""
+    return tuple(map(Path, sorted(_walk(str(folder), suffix), key=_parts)))
 
 
-def _walk(folder: Path, suffix: str) -> Iterator[Path]:
-    if not folder.is_dir():
+def _parts(name: str) -> list[str]:
+    return name.split(os.sep)  # noqa: PTH206 - a Path for each of hundreds of names takes longer than reading them
+
+
+def _walk(folder: str, suffix: str) -> Iterator[str]:
+    # Names and not paths, and no more questions to the disk than needed: every answer begins with this.
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
         return
-    for parent, folders, files in os.walk(folder):
-        folders.sort()
-        for name in files:
-            if name.endswith(suffix) and not name.startswith("."):
-                yield Path(parent, name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, suffix)
+        elif entry.name.endswith(suffix) and not entry.name.startswith(".") and not entry.is_dir():
+            yield entry.path

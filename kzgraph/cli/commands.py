@@ -1,7 +1,5 @@
 """Each command: call the library, render, return the exit code."""
 
-import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +8,14 @@ from typing import TYPE_CHECKING
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_table, put_text, say, terminal_width
 from kzgraph.cli.pictures import put_map, put_timeline, put_trace, trace_format
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import InputError, SourceTextMissing, UsageError
 from kzgraph.model import Column, Finding, PassageRef, Ref, Table
 from kzgraph.project import find_project, sources_folder
 from kzgraph.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from kzgraph.remote.copy import Copy
     from kzgraph.trace import Options, Traces
 
 __all__ = [
@@ -48,7 +48,7 @@ __all__ = [
 FINDINGS = 1
 
 
-def _open(options: argparse.Namespace) -> Graph:
+def _open(options: Arguments) -> Graph:
     # A command without the option reads the project itself, whatever the surroundings name.
     return Graph.open(
         options.project,
@@ -58,7 +58,14 @@ def _open(options: argparse.Namespace) -> Graph:
     )
 
 
-def run_build(options: argparse.Namespace) -> int:
+def _opened(options: Arguments) -> "tuple[Graph, Copy | None]":
+    """A graph with all its statements at hand: for one of a service a copy, in the cache as long as it is held."""
+    from kzgraph.cli.copying import open_copy
+
+    return open_copy(options) or (_open(options), None)
+
+
+def run_build(options: Arguments) -> int:
     """Load, validate, derive, write the store; a graph with violations is not built."""
     from kzgraph.validate import validate
 
@@ -92,7 +99,7 @@ kz:Impact kz:ResultLink kz:Observation kz:Finding kz:Lesson kz:Recommendation kz
 {{ SELECT (COUNT(?g) AS ?programmes) WHERE {{ ?g a kz:Programme }} }} }}"""
 
 
-def run_validate(options: argparse.Namespace) -> int:
+def run_validate(options: Arguments) -> int:
     """Findings on the graph; exit 1 if there is a violation (with --strict: a warning too)."""
     from kzgraph.validate import validate
 
@@ -104,7 +111,7 @@ def run_validate(options: argparse.Namespace) -> int:
     return FINDINGS if any(finding.severity in severe for finding in found) else 0
 
 
-def _put_findings(options: argparse.Namespace, findings: list[Finding]) -> None:
+def _put_findings(options: Arguments, findings: list[Finding]) -> None:
     from kzgraph.render.pages import findings_table, findings_text
 
     form = chosen_format(options, "text") if hasattr(options, "format") else "text"
@@ -116,7 +123,7 @@ def _put_findings(options: argparse.Namespace, findings: list[Finding]) -> None:
         sys.stdout.write(findings_text(findings))
 
 
-def run_fmt(options: argparse.Namespace) -> int:
+def run_fmt(options: Arguments) -> int:
     """Rewrite files in canonical form, or (--check) say which differ; exit 1 if any does."""
     from kzgraph.turtle import read, rewrite
 
@@ -137,7 +144,7 @@ def run_fmt(options: argparse.Namespace) -> int:
     return FINDINGS if differing and options.check else 0
 
 
-def run_ask(options: argparse.Namespace) -> int:
+def run_ask(options: Arguments) -> int:
     """Answer a question, or list the catalogue."""
     graph = _open(options)
     form = chosen_format(options, "table")
@@ -161,7 +168,7 @@ def run_ask(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_history(options: argparse.Namespace, graph: Graph, thing: Ref, name: str) -> None:
+def _tell_history(options: Arguments, graph: Graph, thing: Ref, name: str) -> None:
     """Say on stderr what a thing was and became, so that nobody takes an old body for the present one."""
     for sentence in graph.history(thing, name):
         say(options, sentence)
@@ -176,7 +183,7 @@ def _catalogue(graph: Graph) -> Table:
     return Table("catalogue", columns, tuple(rows))
 
 
-def run_query(options: argparse.Namespace) -> int:
+def run_query(options: Arguments) -> int:
     """Answer SPARQL from a file or standard input."""
     try:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
@@ -186,7 +193,7 @@ def run_query(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_trace(options: argparse.Namespace) -> int:
+def run_trace(options: Arguments) -> int:
     """Trace a name; exit 1 where nothing is traced."""
     from kzgraph.trace import Options, trace
     from kzgraph.trace.model import STRENGTHS
@@ -232,7 +239,7 @@ def run_trace(options: argparse.Namespace) -> int:
     return 0 if found.traces else FINDINGS
 
 
-def _put_trace_data(options: argparse.Namespace, found: "Traces", form: str) -> None:
+def _put_trace_data(options: Arguments, found: "Traces", form: str) -> None:
     """A trace for programs and reports."""
     from kzgraph.render.trace_data import trace_json, trace_markdown, trace_table  # json, that no text needs
 
@@ -244,7 +251,7 @@ def _put_trace_data(options: argparse.Namespace, found: "Traces", form: str) -> 
         put_table(options, trace_table(found), form)
 
 
-def _put_what_if(options: argparse.Namespace, graph: Graph, subject: Ref, chosen: "Options") -> int:
+def _put_what_if(options: Arguments, graph: Graph, subject: Ref, chosen: "Options") -> int:
     """What rests on one partner; exit 1 where nothing does."""
     from kzgraph.render.what_if import what_if_json, what_if_table, what_if_text
     from kzgraph.trace import what_if
@@ -262,7 +269,7 @@ def _put_what_if(options: argparse.Namespace, graph: Graph, subject: Ref, chosen
     return 0 if found.results or found.roles else FINDINGS
 
 
-def _passage_words(graph: Graph, options: argparse.Namespace) -> Callable[[PassageRef], str] | None:
+def _passage_words(graph: Graph, options: Arguments) -> Callable[[PassageRef], str] | None:
     """How to get a passage's own words: from the texts, where their folder is known."""
     try:
         folder = sources_folder(options.sources)
@@ -275,7 +282,7 @@ def _passage_words(graph: Graph, options: argparse.Namespace) -> Callable[[Passa
     return PassageTexts(graph.engine, folder).words
 
 
-def run_show(options: argparse.Namespace) -> int:
+def run_show(options: Arguments) -> int:
     """Show one thing."""
     from kzgraph.render.pages import page_json, page_text
 
@@ -287,7 +294,7 @@ def run_show(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_brief(options: argparse.Namespace) -> int:
+def run_brief(options: Arguments) -> int:
     """Write one page about a partner, programme, region or goal area."""
     graph = _open(options)
     found = graph.brief(options.name)
@@ -297,7 +304,7 @@ def run_brief(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_search(options: argparse.Namespace) -> int:
+def run_search(options: Arguments) -> int:
     """Find things; exit 1 where there is none."""
     from kzgraph.render.pages import hits_table
 
@@ -311,25 +318,25 @@ def run_search(options: argparse.Namespace) -> int:
     return 0 if hits else FINDINGS
 
 
-def run_network(options: argparse.Namespace) -> int:
+def run_network(options: Arguments) -> int:
     """Draw the network as one HTML file, or give it, a projection or its measures as data."""
     from kzgraph.cli.network import put_network
 
     return put_network(options, _open(options))
 
 
-def run_timeline(options: argparse.Namespace) -> int:
+def run_timeline(options: Arguments) -> int:
     """Draw programmes, policies, events and changes of bodies in time."""
     put_timeline(options, _open(options))
     return 0
 
 
-def run_map(options: argparse.Namespace) -> int:
+def run_map(options: Arguments) -> int:
     """Draw what the documents say of each region; exit 1 where an indicator has no figure for any."""
     return put_map(options, _open(options))
 
 
-def run_conflicts(options: argparse.Namespace) -> int:
+def run_conflicts(options: Arguments) -> int:
     """Show figures that contradict each other; with --open, exit 1 while one is not judged."""
     from kzgraph.render.conflicts import conflicts_table, conflicts_text
 
@@ -344,7 +351,7 @@ def run_conflicts(options: argparse.Namespace) -> int:
     return FINDINGS if options.open and found else 0
 
 
-def run_gaps(options: argparse.Namespace) -> int:
+def run_gaps(options: Arguments) -> int:
     """Show what the documents leave open."""
     from kzgraph.render.conflicts import gaps_table, gaps_text
 
@@ -359,7 +366,7 @@ def run_gaps(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_cite(options: argparse.Namespace) -> int:
+def run_cite(options: Arguments) -> int:
     """Print a passage's block; without a quote, the block of a document that is new to the graph."""
     if options.quote is None:
         from kzgraph.evidence.cite import source_block
@@ -375,7 +382,7 @@ def run_cite(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_curate(options: argparse.Namespace) -> int:
+def run_curate(options: Arguments) -> int:
     """Walk through the sentences of a document that no claim uses, with blocks to paste."""
     from kzgraph.render.curate import curate_json, curate_text
 
@@ -395,10 +402,11 @@ def run_curate(options: argparse.Namespace) -> int:
     return 0
 
 
-def run_verify(options: argparse.Namespace) -> int:
+def run_verify(options: Arguments) -> int:
     """Check all passages; exit 1 with a line for each claim that does not hold."""
     if options.text is not None:
         return _verify_edition(options)
+    from kzgraph.exchange.verifying import not_at_hand
     from kzgraph.places import places
 
     graph = _open(options)
@@ -408,6 +416,8 @@ def run_verify(options: argparse.Namespace) -> int:
         for f in graph.verify(options.sources, options.only)
     ]
     _put_findings(options, found)
+    for file in () if options.only else not_at_hand(graph.engine, graph.project, options.sources):
+        say(options, f"{file} was imported and is not at hand, so it was not read again: put it beside its data folder")
     say(
         options,
         f"{len(found)} findings" if found else "every passage, figure and partner stands in the texts",
@@ -415,7 +425,7 @@ def run_verify(options: argparse.Namespace) -> int:
     return FINDINGS if found else 0
 
 
-def _verify_edition(options: argparse.Namespace) -> int:
+def _verify_edition(options: Arguments) -> int:
     """Find a document's passages again in another edition; exit 1 if one is lost or could be in several places."""
     if len(options.only) != 1:
         raise UsageError(
@@ -433,7 +443,7 @@ def _verify_edition(options: argparse.Namespace) -> int:
     return FINDINGS if any(len(anchor.places) != 1 for anchor in found) else 0
 
 
-def run_coverage(options: argparse.Namespace) -> int:
+def run_coverage(options: Arguments) -> int:
     """Say how far the documents are used; exit 1 while sentences are open."""
     from kzgraph.render.pages import coverage_table, coverage_text
 
@@ -446,48 +456,45 @@ def run_coverage(options: argparse.Namespace) -> int:
     return FINDINGS if any(account.open_sentences for account in accounts) else 0
 
 
-def run_serve(options: argparse.Namespace) -> int:
+def run_serve(options: Arguments) -> int:
     """Serve the explorer and the SPARQL endpoint until they are interrupted."""
     from kzgraph.cli.serve import serve_graph
 
-    if options.endpoint or (options.endpoint is None and os.environ.get("KZGRAPH_ENDPOINT")):
-        raise UsageError(
-            "The explorer shows the graph of the project, not that of a service.",
-            "Leave --endpoint and KZGRAPH_ENDPOINT away; the service has an endpoint of its own.",
-        )
-    return serve_graph(options, _open(options))
+    return serve_graph(options, *_opened(options))
 
 
-def run_publish(options: argparse.Namespace) -> int:
+def run_publish(options: Arguments) -> int:
     """Load the graph into a SPARQL service."""
     from kzgraph.cli.publish import put_publication
 
     return put_publication(options)
 
 
-def run_diff(options: argparse.Namespace) -> int:
+def run_diff(options: Arguments) -> int:
     """Say in words what changed between two states of a graph; exit 1 where anything did."""
     from kzgraph.cli.diff import put_diff
 
     return put_diff(options)
 
 
-def run_export(options: argparse.Namespace) -> int:
+def run_export(options: Arguments) -> int:
     """Write the graph in a format of another tool."""
     from kzgraph.cli.export import put_export
 
-    return put_export(options, _open(options))
+    graph, _copy = _opened(options)
+    return put_export(options, graph)
 
 
-def run_import(options: argparse.Namespace) -> int:
+def run_import(options: Arguments) -> int:
     """Write a data folder of what files of other publishers state."""
     from kzgraph.cli.import_ import put_import
 
     return put_import(options, _open(options))
 
 
-def run_mcp(options: argparse.Namespace) -> int:
+def run_mcp(options: Arguments) -> int:
     """Serve an assistant over the Model Context Protocol until it goes."""
     from kzgraph.cli.mcp import serve_assistant
 
-    return serve_assistant(options, _open(options))
+    graph, _copy = _opened(options)
+    return serve_assistant(options, graph)

@@ -1,8 +1,7 @@
 """The diff command: two states read and compared, and what changed written in words, Markdown or JSON."""
 
-import argparse
-
 from kzgraph.cli.output import chosen_format, put_text, terminal_width
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 from kzgraph.project import find_project
 
@@ -12,7 +11,7 @@ DIFFERENT = 1
 SHOWN = 25
 
 
-def put_diff(options: argparse.Namespace) -> int:
+def put_diff(options: Arguments) -> int:
     """Say what changed; exit 1 where anything did."""
     from kzgraph.diff import diff
     from kzgraph.render.diff_data import diff_json, diff_markdown

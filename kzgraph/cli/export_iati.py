@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kzgraph.cli.output import put_bytes, say
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def register(formats: "argparse._SubParsersAction[Any]") -> None:
     parser.set_defaults(export=put_iati)
 
 
-def put_iati(options: argparse.Namespace, graph: "Graph") -> int:
+def put_iati(options: Arguments, graph: "Graph") -> int:
     """Write the export of a graph, or check a file; exit 1 where the check finds errors."""
     if options.check is not None:
         return _put_check(options)
@@ -69,7 +70,7 @@ def put_iati(options: argparse.Namespace, graph: "Graph") -> int:
     return 0
 
 
-def _folder(options: argparse.Namespace) -> Path:
+def _folder(options: Arguments) -> Path:
     """The folder to write into; refused before the work where it cannot be one."""
     if options.output in {None, "-"}:
         raise UsageError("iati is several files, and the screen is one.", "Name a folder with -o iati/")
@@ -79,7 +80,7 @@ def _folder(options: argparse.Namespace) -> Path:
     return folder
 
 
-def _chosen(options: argparse.Namespace, graph: "Graph") -> Any:  # noqa: ANN401 (Options, imported when needed)
+def _chosen(options: Arguments, graph: "Graph") -> Any:  # noqa: ANN401 (Options, imported when needed)
     from kzgraph.exchange.iati import Options
 
     given = {
@@ -109,7 +110,7 @@ def _day(text: str | None) -> date | None:
         raise UsageError(f'"{text}" is no day.', "Write it as YYYY-MM-DD, such as 2026-11-21") from error
 
 
-def _put_files(options: argparse.Namespace, folder: Path, made: "IatiExport") -> None:
+def _put_files(options: Arguments, folder: Path, made: "IatiExport") -> None:
     """Write the files, each whole or not at all, and say what they hold."""
     from kzgraph.render.table import render_table
 
@@ -127,7 +128,7 @@ def _put_files(options: argparse.Namespace, folder: Path, made: "IatiExport") ->
         "loss.json": render_table(table, "json").encode(),
     }
     for name, content in files.items():
-        put_bytes(argparse.Namespace(quiet=True, output=str(folder / name)), content)
+        put_bytes(Arguments(quiet=True, output=str(folder / name)), content)
     say(options, f"wrote {', '.join(files)} into {folder}")
     say(
         options,
@@ -142,7 +143,7 @@ def _put_files(options: argparse.Namespace, folder: Path, made: "IatiExport") ->
         say(options, "The reporting organisation is a stand-in: name yours with --reporting-org and --reporting-name.")
 
 
-def _put_check(options: argparse.Namespace) -> int:
+def _put_check(options: Arguments) -> int:
     """Say what is wrong with a file, line by line; exit 1 where anything is an error."""
     from kzgraph.exchange.iati import check_file
 

@@ -1,16 +1,16 @@
 """Importing from the command line: what came in, and where to read what did not."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import say
+from kzgraph.cli.plain import Arguments
 
 __all__ = ["put_import"]
 
 
-def put_import(options: argparse.Namespace, graph: Graph) -> int:
+def put_import(options: Arguments, graph: Graph) -> int:
     """Write the data folder, and say on the screen what is in it and what waits for a person."""
     from kzgraph.exchange.iati_import import import_iati
 

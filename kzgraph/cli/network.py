@@ -1,11 +1,11 @@
 """The network command: the whole or a projection, drawn or as data, its nodes, or its measures."""
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_table, put_text, terminal_width
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _GRAPHS = ("html", "json", "csv", "gexf", "graphml")
 _LEFT_OUT = {"en": ("Without", "Only"), "ru": ("Без", "Только"), "kk": ("Мыналарсыз", "Тек")}
 
 
-def put_network(options: argparse.Namespace, graph: Graph) -> int:
+def put_network(options: Arguments, graph: Graph) -> int:
     """Write what the options ask for; 1 where there is nothing to rank."""
     projection = options.projection or ("partners" if options.measures else "all")
     if options.measures and options.nodes:
@@ -50,7 +50,7 @@ def put_network(options: argparse.Namespace, graph: Graph) -> int:
     return 0
 
 
-def _chosen(options: argparse.Namespace, graph: Graph) -> "networkx.Graph[str]":
+def _chosen(options: Arguments, graph: Graph) -> "networkx.Graph[str]":
     """The network that the options ask for, with names in the language of the graph."""
     return graph.network(
         projection=options.projection or "all",
@@ -61,7 +61,7 @@ def _chosen(options: argparse.Namespace, graph: Graph) -> "networkx.Graph[str]":
     )
 
 
-def _form(options: argparse.Namespace, formats: tuple[str, ...]) -> str:
+def _form(options: Arguments, formats: tuple[str, ...]) -> str:
     """The format asked for, of those that what is asked for can be written in."""
     options.formats = formats
     if options.format and options.format not in formats:
@@ -71,7 +71,7 @@ def _form(options: argparse.Namespace, formats: tuple[str, ...]) -> str:
     return chosen_format(options, formats[0])
 
 
-def _put_measures(options: argparse.Namespace, graph: Graph, projection: str) -> int:
+def _put_measures(options: Arguments, graph: Graph, projection: str) -> int:
     from kzgraph.render.measures import measures_table, measures_text
 
     if options.limit < 0:
@@ -91,7 +91,7 @@ def _put_measures(options: argparse.Namespace, graph: Graph, projection: str) ->
     return 0 if found.ranks else NOTHING
 
 
-def _put_graph(options: argparse.Namespace, graph: Graph, found: "networkx.Graph[str]", form: str) -> None:
+def _put_graph(options: Arguments, graph: Graph, found: "networkx.Graph[str]", form: str) -> None:
     if form == "html":
         _put_page(options, graph, found)
     elif form == "csv":
@@ -108,7 +108,7 @@ def _put_graph(options: argparse.Namespace, graph: Graph, found: "networkx.Graph
         put_text(options, gexf(found) if form == "gexf" else graphml(found))
 
 
-def _put_page(options: argparse.Namespace, graph: Graph, found: "networkx.Graph[str]") -> None:
+def _put_page(options: Arguments, graph: Graph, found: "networkx.Graph[str]") -> None:
     from kzgraph.cli.pictures import in_other_languages
     from kzgraph.views.network import page
 
@@ -127,7 +127,7 @@ def _as_drawn(graph: Graph, found: "networkx.Graph[str]") -> "networkx.MultiDiGr
     return found if found.graph["projection"] == "all" else as_claims(found, graph.network())
 
 
-def _subtitle(options: argparse.Namespace, graph: Graph, found: "networkx.Graph[str]") -> str:
+def _subtitle(options: Arguments, graph: Graph, found: "networkx.Graph[str]") -> str:
     """The documents, and what was left out, in the language of the page, which says itself what a line weighs."""
     documents = sorted({source for node in found.nodes.values() for source in node["sources"]})
     parts = [", ".join(label for _, label in documents)]

@@ -1,12 +1,12 @@
 """Where answers go: the screen or a file, in the form asked for; a file is written whole or not at all."""
 
-import argparse
 import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 from kzgraph.model import Table
 
@@ -28,7 +28,7 @@ PIPE_WIDTH = 120
 _PLAIN = ("table", "text")
 
 
-def say(options: argparse.Namespace, message: str) -> None:
+def say(options: Arguments, message: str) -> None:
     """A message for the person, on standard error, unless --quiet."""
     if not options.quiet:
         sys.stderr.write(f"{message}\n")
@@ -41,7 +41,7 @@ def terminal_width() -> int:
     return os.get_terminal_size(sys.stdout.fileno()).columns or PIPE_WIDTH
 
 
-def chosen_format(options: argparse.Namespace, default: str) -> str:
+def chosen_format(options: Arguments, default: str) -> str:
     """The format asked for, else the one the file's name tells, else the default.
 
     Raises UsageError for a file whose name tells a format this command does not have.
@@ -58,7 +58,7 @@ def chosen_format(options: argparse.Namespace, default: str) -> str:
     return told
 
 
-def put_table(options: argparse.Namespace, table: Table, form: str) -> None:
+def put_table(options: Arguments, table: Table, form: str) -> None:
     """Write a table in a format."""
     from kzgraph.render.table import render_table, workbook  # not needed for --help
 
@@ -68,7 +68,7 @@ def put_table(options: argparse.Namespace, table: Table, form: str) -> None:
         put_text(options, render_table(table, form, width=terminal_width()))
 
 
-def put_text(options: argparse.Namespace, text: str) -> None:
+def put_text(options: Arguments, text: str) -> None:
     """Write text to the screen, or as UTF-8 to a file."""
     if options.output == "-":
         sys.stdout.write(text)
@@ -76,7 +76,7 @@ def put_text(options: argparse.Namespace, text: str) -> None:
         put_bytes(options, text.encode())
 
 
-def put_bytes(options: argparse.Namespace, content: bytes) -> None:
+def put_bytes(options: Arguments, content: bytes) -> None:
     """Write bytes to a file, beside it first and then renamed; refuses to put a workbook on a screen."""
     if options.output == "-":
         if sys.stdout.isatty():

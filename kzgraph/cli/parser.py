@@ -1,40 +1,51 @@
 """The commands and their options, described once; nothing heavy is imported to print help."""
 
-import argparse
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from kzgraph._version import __version__
+from kzgraph.cli.plain import Arguments, PlainReader
+
+if TYPE_CHECKING:
+    import argparse  # for what is not plainly written: see `kzgraph.cli.plain`
 
 __all__ = ["COMMANDS", "command_name", "command_parser", "overview", "parse"]
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 REPORT_FORMATS = ("text", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 HELP_WIDTH = 100
-_WITH_VALUE = ("--project", "--lang", "--endpoint", "--add", "--only-source")
+_WITH_VALUE = ("--project", "--lang", "--endpoint", "--name", "--add", "--only-source")
 # Commands that only ask questions, which a SPARQL service can answer as well as the built store.
-_ASKING = {"ask", "brief", "cite", "conflicts", "coverage", "curate", "gaps", "map", "network"}
+_ASKING = {"ask", "brief", "cite", "conflicts", "coverage", "curate", "export", "gaps", "map", "mcp", "network"}
 _ASKING |= {"query", "search", "serve", "show", "timeline", "trace", "verify"}
+Command: TypeAlias = "argparse.ArgumentParser | PlainReader"
+"""What takes the options of a command: argparse's parser, or the reader of plain command lines."""
+
 DESCRIPTION = "Which partners drove which results, and which passage says so."
 
 
-def parse(arguments: Sequence[str]) -> argparse.Namespace:
+def parse(arguments: Sequence[str]) -> Arguments:
     """The command and its options; options of every command may stand before its name, and anywhere after it.
 
     Prints help or what is wrong and raises SystemExit, as argparse does.
     """
     place, name = _command_place(arguments), command_name(arguments)
     if name not in COMMANDS:
-        return overview().parse_args(arguments)
-    parser, rest = command_parser(str(name)), [*arguments[:place], *arguments[place + 1 :]]
+        return overview().parse_args(arguments, Arguments())
+    options = _read(str(name), [*arguments[:place], *arguments[place + 1 :]])
+    options.command = name
+    return options
+
+
+def _read(name: str, rest: Sequence[str]) -> Arguments:
+    """What stands beside the name of a command; argparse is asked only where it is not plain."""
     if name == "export":
         from kzgraph.cli.export import format_first
 
-        options = parser.parse_args(format_first(rest, _WITH_VALUE))
-    else:
-        options = parser.parse_intermixed_args(rest)
-    options.command = name
-    return options
+        return command_parser(name).parse_args(format_first(rest, _WITH_VALUE), Arguments())
+    reader = PlainReader()
+    _add_options(reader, name)
+    return reader.read(rest) or command_parser(name).parse_intermixed_args(rest, Arguments())
 
 
 def command_name(arguments: Sequence[str]) -> str | None:
@@ -51,26 +62,33 @@ def _command_place(arguments: Sequence[str]) -> int:
     return place
 
 
-def command_parser(name: str) -> argparse.ArgumentParser:
+def command_parser(name: str) -> "argparse.ArgumentParser":
     """The parser of one command."""
-    summary, example, add_options = COMMANDS[name]
+    import argparse
+
+    summary, example, _ = COMMANDS[name]
     parser = argparse.ArgumentParser(
         prog=f"kzgraph {name}",
         description=f"{_sentence(summary)}.",
         epilog=f"Example: {example}",
         formatter_class=_help,
     )
-    _add_common(parser)
-    if name in _ASKING:
-        parser.add_argument(
-            "--endpoint", metavar="URL", help="ask the graph published at a SPARQL service (or KZGRAPH_ENDPOINT)"
-        )
-    add_options(parser)
+    _add_options(parser, name)
     return parser
 
 
-def overview() -> argparse.ArgumentParser:
+def _add_options(command: Command, name: str) -> None:
+    """Describe the options of a command."""
+    _add_common(command)
+    if name in _ASKING:
+        _add_endpoint(command)
+    COMMANDS[name][2](command)
+
+
+def overview() -> "argparse.ArgumentParser":
     """The parser that only knows the commands' names: for help, version and names that are none."""
+    import argparse
+
     parser = argparse.ArgumentParser(prog="kzgraph", description=DESCRIPTION, formatter_class=_help)
     parser.add_argument("-V", "--version", action="version", version=f"kzgraph {__version__}")
     _add_common(parser)
@@ -84,12 +102,14 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _help(prog: str) -> argparse.HelpFormatter:
+def _help(prog: str) -> "argparse.HelpFormatter":
     """Help of a fixed width; argparse would import shutil for the terminal's at every option added."""
+    import argparse
+
     return argparse.HelpFormatter(prog, width=HELP_WIDTH)
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
+def _add_common(parser: Command) -> None:
     parser.add_argument(
         "--project", metavar="DIR", help="folder that holds graph/ (default: this one, or the installed)"
     )
@@ -104,7 +124,18 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--debug", action="store_true", help="show where an error comes from")
 
 
-def _output(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+def _add_endpoint(parser: Command) -> None:
+    parser.add_argument(
+        "--endpoint", metavar="URL", help="ask the graph published at a SPARQL service (or KZGRAPH_ENDPOINT)"
+    )
+    _add_published(parser, "which of the graphs published there, where there are several (or URL#NAME)")
+
+
+def _add_published(parser: Command, what: str) -> None:
+    parser.add_argument("--name", dest="published", metavar="NAME", help=what)
+
+
+def _output(command: Command, formats: tuple[str, ...]) -> None:
     command.set_defaults(formats=formats)
     command.add_argument(
         "-f", "--format", choices=formats, help=f"form of the answer (default: {formats[0]}, or by the name of FILE)"
@@ -114,26 +145,26 @@ def _output(command: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
     )
 
 
-def _sources(command: argparse.ArgumentParser) -> None:
+def _sources(command: Command) -> None:
     command.add_argument("--sources", metavar="DIR", help="folder with the documents' texts (or KZGRAPH_SOURCES)")
 
 
-def _build(command: argparse.ArgumentParser) -> None:
+def _build(command: Command) -> None:
     command.add_argument("--force", action="store_true", help="build again even if nothing changed")
 
 
-def _validate(command: argparse.ArgumentParser) -> None:
+def _validate(command: Command) -> None:
     command.add_argument("files", nargs="*", metavar="FILE", help="only what these files say")
     command.add_argument("--strict", action="store_true", help="warnings count as findings too")
     _output(command, REPORT_FORMATS)
 
 
-def _fmt(command: argparse.ArgumentParser) -> None:
+def _fmt(command: Command) -> None:
     command.add_argument("files", nargs="*", metavar="FILE", help="these files (default: all of graph/)")
     command.add_argument("--check", action="store_true", help="change nothing; say which files differ")
 
 
-def _cite(command: argparse.ArgumentParser) -> None:
+def _cite(command: Command) -> None:
     command.add_argument("source", metavar="SOURCE", help="the document, such as annual-report-2018")
     command.add_argument("quote", nargs="?", metavar="QUOTE", help='"first words … last words"; without: the source')
     command.add_argument("--gist", default="", help="the passage's substance in your own words")
@@ -143,7 +174,7 @@ def _cite(command: argparse.ArgumentParser) -> None:
     _sources(command)
 
 
-def _curate(command: argparse.ArgumentParser) -> None:
+def _curate(command: Command) -> None:
     command.add_argument("source", metavar="SOURCE", help="the document, such as annual-report-2018")
     command.add_argument("--all", action="store_true", help="also unused sentences without figure or name")
     command.add_argument("--section", metavar="TEXT", default="", help="only sections whose name holds the text")
@@ -152,18 +183,18 @@ def _curate(command: argparse.ArgumentParser) -> None:
     _output(command, ("text", "json"))
 
 
-def _ask(command: argparse.ArgumentParser) -> None:
+def _ask(command: Command) -> None:
     command.add_argument("question", nargs="?", metavar="QUESTION", help="its name (default: list the catalogue)")
     command.add_argument("parameters", nargs="*", metavar="KEY=VALUE", help="names in any language, CURIEs or IRIs")
     _output(command, TABLE_FORMATS)
 
 
-def _query(command: argparse.ArgumentParser) -> None:
+def _query(command: Command) -> None:
     command.add_argument("file", metavar="FILE", help="a file with a SELECT, or - for standard input")
     _output(command, TABLE_FORMATS)
 
 
-def _trace(command: argparse.ArgumentParser) -> None:
+def _trace(command: Command) -> None:
     command.add_argument("name", metavar="NAME", help="a partner, programme or result")
     command.add_argument(
         "--strength",
@@ -191,23 +222,23 @@ def _trace(command: argparse.ArgumentParser) -> None:
     _output(command, (*REPORT_FORMATS, "mermaid", "html"))
 
 
-def _show(command: argparse.ArgumentParser) -> None:
+def _show(command: Command) -> None:
     command.add_argument("name", metavar="NAME", help="anything in the graph")
     _output(command, ("text", "json"))
 
 
-def _brief(command: argparse.ArgumentParser) -> None:
+def _brief(command: Command) -> None:
     command.add_argument("name", metavar="NAME", help="a partner, programme, region or goal area")
     _output(command, ("md", "html"))
 
 
-def _search(command: argparse.ArgumentParser) -> None:
+def _search(command: Command) -> None:
     command.add_argument("text", nargs="+", metavar="TEXT", help="words of a name or of a gist")
     command.add_argument("--kind", action="append", default=[], metavar="KIND", help="only partners, programmes, …")
     _output(command, TABLE_FORMATS)
 
 
-def _network(command: argparse.ArgumentParser) -> None:
+def _network(command: Command) -> None:
     command.add_argument(
         "--projection",
         choices=("all", "partner-programme", "partners"),
@@ -231,11 +262,11 @@ def _network(command: argparse.ArgumentParser) -> None:
     _output(command, ("html", "json", "csv", "gexf", "graphml", "text", "table", "tsv", "jsonl", "md", "xlsx"))
 
 
-def _timeline(command: argparse.ArgumentParser) -> None:
+def _timeline(command: Command) -> None:
     _output(command, ("html",))
 
 
-def _map(command: argparse.ArgumentParser) -> None:
+def _map(command: Command) -> None:
     command.add_argument(
         "--what",
         choices=("programmes", "partners", "results"),
@@ -245,31 +276,31 @@ def _map(command: argparse.ArgumentParser) -> None:
     _output(command, ("html",))
 
 
-def _evidence(command: argparse.ArgumentParser) -> None:
+def _evidence(command: Command) -> None:
     command.add_argument("only", nargs="*", metavar="SOURCE", help="only these documents")
     _sources(command)
     _output(command, REPORT_FORMATS)
 
 
-def _verify(command: argparse.ArgumentParser) -> None:
+def _verify(command: Command) -> None:
     _evidence(command)
     command.add_argument(
         "--text", metavar="FILE", help="another edition of the one SOURCE: find its passages again in this text"
     )
 
 
-def _conflicts(command: argparse.ArgumentParser) -> None:
+def _conflicts(command: Command) -> None:
     command.add_argument("--open", action="store_true", help="only those that nobody has judged; exit 1 if any is left")
     _sources(command)
     _output(command, REPORT_FORMATS)
 
 
-def _gaps(command: argparse.ArgumentParser) -> None:
+def _gaps(command: Command) -> None:
     _sources(command)
     _output(command, REPORT_FORMATS)
 
 
-def _import(command: argparse.ArgumentParser) -> None:
+def _import(command: Command) -> None:
     command.add_argument("what", choices=("iati",), metavar="iati", help="what the files are: IATI activities")
     command.add_argument("files", nargs="+", metavar="FILE", help="files of the versions 2.01 to 2.03")
     command.add_argument("-o", "--output", required=True, metavar="DIR", help="the data folder to write, with a report")
@@ -279,13 +310,13 @@ def _import(command: argparse.ArgumentParser) -> None:
     command.add_argument("--replace", action="store_true", help="write an earlier import anew; its judgements are kept")
 
 
-def _mcp(command: argparse.ArgumentParser) -> None:
+def _mcp(command: Command) -> None:
     command.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds for a query (default: 20)")
     command.add_argument("--rows", type=int, default=200, metavar="N", help="rows of a query's answer (default: 200)")
     command.add_argument("--memory", type=int, default=1024, metavar="MIB", help="MiB for a query (default: 1024)")
 
 
-def _diff(command: argparse.ArgumentParser) -> None:
+def _diff(command: Command) -> None:
     command.add_argument(
         "old",
         nargs="?",
@@ -303,14 +334,21 @@ def _diff(command: argparse.ArgumentParser) -> None:
     _output(command, ("text", "md", "json"))
 
 
-def _export(command: argparse.ArgumentParser) -> None:
+def _export(command: Command) -> None:
     from kzgraph.cli.export import add_formats  # the table of formats, which no other command needs
 
-    add_formats(command, _add_common, _help)
+    def add_all(parser: Command) -> None:
+        _add_common(parser)
+        _add_endpoint(parser)
+
+    if not isinstance(command, PlainReader):  # each format has a parser of its own, which plain command lines have not
+        add_formats(command, add_all, _help)
 
 
-def _publish(command: argparse.ArgumentParser) -> None:
+def _publish(command: Command) -> None:
     command.add_argument("--endpoint", metavar="URL", help="where the service answers queries (or KZGRAPH_ENDPOINT)")
+    _add_published(command, "publish it beside the graphs of other names that are there (default: without a name)")
+    command.add_argument("--replace", action="store_true", help="replace a graph even where it is of other documents")
     command.add_argument(
         "--with",
         dest="way",
@@ -323,21 +361,22 @@ def _publish(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dry-run", action="store_true", help="change nothing; say what would be done")
 
 
-def _serve(command: argparse.ArgumentParser) -> None:
+def _serve(command: Command) -> None:
     command.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: 127.0.0.1)")
     command.add_argument("--port", type=int, default=8000, metavar="N", help="which port; 0: any free (default: 8000)")
     command.add_argument("--timeout", type=float, default=20, metavar="S", help="seconds for a query (default: 20)")
     command.add_argument("--rows", type=int, default=100_000, metavar="N", help="rows of an answer (default: 100000)")
     command.add_argument("--workers", type=int, default=2, metavar="N", help="queries at once (default: 2)")
     command.add_argument("--memory", type=int, default=1024, metavar="MIB", help="MiB for a query (default: 1024)")
+    command.add_argument(
+        "--refresh", type=float, default=60, metavar="S", help="seconds between looks for a newer --endpoint version"
+    )
     command.add_argument("--log-queries", action="store_true", help="write what was asked into the access log too")
     _sources(command)
 
 
-Options: TypeAlias = Callable[[argparse.ArgumentParser], None]
-
 # name: what it does, an example, its options
-COMMANDS: Mapping[str, tuple[str, str, Options]] = {
+COMMANDS: Mapping[str, tuple[str, str, Callable[[Command], None]]] = {
     "build": ("load, validate and derive, and write the store that answers questions", "kzgraph build", _build),
     "validate": ("say what is wrong with the curated graph, where, and what to write", "kzgraph validate", _validate),
     "fmt": ("write curated Turtle in its canonical form", "kzgraph fmt --check", _fmt),

@@ -1,12 +1,12 @@
 """The commands that draw: a trace as a flow, the time line, the map; each one page for a browser."""
 
-import argparse
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_text, say
+from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 from kzgraph.names import LANGUAGES
 
@@ -23,7 +23,7 @@ def in_other_languages(graph: Graph) -> dict[str, Graph]:
     return {lang: Graph(graph.project, graph.engine, lang=lang) for lang in LANGUAGES if lang != graph.lang}
 
 
-def trace_format(options: argparse.Namespace) -> str:
+def trace_format(options: Arguments) -> str:
     """The format a trace is to have; --html asks for a page as -f html does."""
     if options.html and options.format not in (None, "html"):
         raise UsageError(f"--html and -f {options.format} are two formats.", "Write one of them.")
@@ -31,7 +31,7 @@ def trace_format(options: argparse.Namespace) -> str:
 
 
 def put_trace(
-    options: argparse.Namespace,
+    options: Arguments,
     graph: Graph,
     traced: Callable[[Graph], "Traces"],
     narrowed: Sequence[tuple[str, Sequence[str]]],
@@ -59,7 +59,7 @@ def put_trace(
     put_text(options, page(traced(graph), subtitle=subtitles, lang=options.lang, also=also))
 
 
-def put_timeline(options: argparse.Namespace, graph: Graph) -> None:
+def put_timeline(options: Arguments, graph: Graph) -> None:
     """Write the time line as a page."""
     from kzgraph.views.timeline import page
 
@@ -69,7 +69,7 @@ def put_timeline(options: argparse.Namespace, graph: Graph) -> None:
     put_text(options, page(graph.timeline(), lang=options.lang, also=also))
 
 
-def put_map(options: argparse.Namespace, graph: Graph) -> int:
+def put_map(options: Arguments, graph: Graph) -> int:
     """Write the map as a page; 1 where an indicator has no figure for any region, as the page says too."""
     from kzgraph.views.map import page
 
@@ -88,6 +88,6 @@ def put_map(options: argparse.Namespace, graph: Graph) -> int:
     return 0
 
 
-def _for_a_file(options: argparse.Namespace, example: str) -> None:
+def _for_a_file(options: Arguments, example: str) -> None:
     if options.output == "-" and sys.stdout.isatty():
         raise UsageError("The view is a page for a browser.", f"Name a file with -o {example}")

@@ -1,18 +1,21 @@
 """From arguments to an exit code: the outermost layer, where every error becomes a sentence."""
 
-import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
 from kzgraph.cli.parser import command_name, overview, parse
-from kzgraph.errors import KzgraphError
+from kzgraph.cli.plain import Arguments
+from kzgraph.errors import KzgraphError, on_a_line
 
 __all__ = ["main", "program"]
 
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
+UNFORESEEN = "kzgraph: something happened that kzgraph does not foresee"
+UNFORESEEN_HINT = "Look for mistakes in the graph with kzgraph validate; --debug shows where it happened."
 _ONLY_READ = ("ask", "brief", "query", "search", "show", "trace")
 
 
@@ -20,10 +23,13 @@ def program() -> int:
     """Run the command that the shell gave; one that only reads ends its process as soon as it is answered.
 
     To take apart what an answer was made of (the store, thousands of values, the interpreter) costs a tenth of a
-    short command, and the system frees it all the same.
+    short command, and so does looking through it for what nothing holds any more; the system frees it all the same.
     """
+    only_reads = command_name(sys.argv[1:]) in _ONLY_READ
+    if only_reads:
+        gc.disable()
     code = main()
-    if command_name(sys.argv[1:]) in _ONLY_READ:
+    if only_reads:
         with suppress(OSError):
             sys.stdout.flush()
             sys.stderr.flush()
@@ -44,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _guarded(options)
 
 
-def _guarded(options: argparse.Namespace) -> int:
+def _guarded(options: Arguments) -> int:
     try:
         _choose(options)
         code = _run(options)
@@ -66,10 +72,20 @@ def _guarded(options: argparse.Namespace) -> int:
             raise
         _tell(f"kzgraph: {error.filename or 'a file'}: {error.strerror or error}.", None)
         return EXIT_USAGE
+    except Exception as error:
+        # A graph that was never validated can lack what every part relies on: a contribution without a partner.
+        if options.debug:
+            raise
+        _tell(f"{UNFORESEEN} ({type(error).__name__}: {on_a_line(str(error))}).", UNFORESEEN_HINT)
+        return EXIT_USAGE
 
 
-def _choose(options: argparse.Namespace) -> None:
-    """Settle which project is meant, where folders are added or sources chosen."""
+def _choose(options: Arguments) -> None:
+    """Settle which project is meant, where folders are added or sources chosen, and which graph of a service."""
+    if getattr(options, "published", None) is not None:
+        from kzgraph.remote.address import with_name
+
+        options.endpoint = with_name(options.endpoint or os.environ.get("KZGRAPH_ENDPOINT", ""), options.published)
     remote = bool(getattr(options, "endpoint", None))
     if not options.add and not options.only_source and not (remote and os.environ.get("KZGRAPH_ADD")):
         return
@@ -83,7 +99,7 @@ def _choose(options: argparse.Namespace) -> None:
     options.endpoint = ""
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: Arguments) -> int:
     from kzgraph.cli import commands  # --help needs none of it
 
     run = getattr(commands, f"run_{options.command}")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SLOW = {"asyncio", "dataclasses", "http", "inspect", "json", "multiprocessing", "shutil", "ssl", "tempfile", "zipfile"}
+SLOW = {"argparse", "asyncio", "dataclasses", "gettext", "http", "inspect", "json", "locale", "multiprocessing"}
+SLOW |= {"shutil", "ssl", "tempfile", "zipfile"}
 TOLD = "import sys\nfrom kzgraph.cli import main\nmain(sys.argv[1:])\nsys.stderr.write(f'\\n{sorted(sys.modules)}')\n"
 
 
