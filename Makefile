@@ -13,7 +13,7 @@ export KZGRAPH_SOURCES := $(abspath ../shared/sources)
 endif
 endif
 
-.PHONY: help demo test lint types check fix bench kills browser virtuoso screenshots clean
+.PHONY: help demo test lint types check fix bench kills fuzz lowest newest browser virtuoso screenshots clean
 
 help:
 	@echo "make demo   set up, build the graph, print a trace, draw the view"
@@ -77,10 +77,24 @@ bench: $(VENV)/.ready
 	$(BIN)/python benchmarks/bench.py
 
 kills: $(VENV)/.ready
-	KZGRAPH_KILLS=200 $(BIN)/python -m pytest tests/faults/test_kills.py
+	KZGRAPH_KILLS=200 $(BIN)/python -m pytest -q -rP tests/faults/test_kills.py tests/faults/test_killed_publishing.py
+
+# Made-up input for every reader and the server, for an hour; what breaks is kept in tests/fuzz/corpus/.
+MINUTES ?= 60
+fuzz: $(VENV)/.ready
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
+
+# The tests at both ends of what pyproject.toml allows; old versions may use what newer Pythons or libraries call old.
+lowest newest:
+	$(PYTHON) -m venv .venv-$@
+	.venv-$@/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv-$@/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager \
+	  $(if $(filter lowest,$@),-c constraints-lowest.txt) --group dev -e ".[fast,iati,mcp,pandas,xlsx]"
+	.venv-$@/bin/python -m pytest -n 2 --dist loadgroup --ignore tests/browser --ignore tests/remote \
+	  -W ignore::DeprecationWarning -W ignore::PendingDeprecationWarning
 
 screenshots: $(VENV)/.ready browser
 	$(BIN)/python docs/screenshots.py
 
 clean:
-	rm -rf $(VENV) $(VIEW) .pytest_cache .mypy_cache .ruff_cache build dist
+	rm -rf $(VENV) .venv-lowest .venv-newest $(VIEW) .pytest_cache .mypy_cache .ruff_cache build dist

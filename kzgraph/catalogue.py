@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kzgraph.errors import QuestionError
+from kzgraph.errors import QuestionError, on_a_line
 from kzgraph.model import Column
 
 __all__ = ["KINDS", "LANGUAGES", "Param", "Question", "questions", "read"]
@@ -179,14 +179,14 @@ class _Reader:
         if line.indent or name != key:
             known = "in the wrong place" if name in _KEYS else "not a key of the front matter"
             hint = f"The keys are, in order: {', '.join(_KEYS)}."
-            raise self._error(line, f'"{name}" is {known}; "{key}" is expected here.', hint)
+            raise self._error(line, f'"{on_a_line(name)}" is {known}; "{key}" is expected here.', hint)
         self._next += 1
         return line, value
 
     def _pair(self, line: _Line) -> tuple[str, str]:
         match = _PAIR.match(line.text)
         if not match:
-            raise self._error(line, f'this is not "key: value": {line.text}')
+            raise self._error(line, f'this is not "key: value": {_shown(line.text)}')
         return match.group(1), match.group(2) or ""
 
     def _scalar(self, line: _Line, value: str) -> str:
@@ -197,11 +197,11 @@ class _Reader:
         elif value and ": " not in value and " #" not in value and value[0] not in "\"'[]{}>|*&!%#`@,-?:":
             return value
         hint = 'A value is plain words, or stands in "…" when it holds a colon or begins with a sign.'
-        raise self._error(line, f"this value cannot be read: {value}", hint)
+        raise self._error(line, f"this value cannot be read: {_shown(value)}", hint)
 
     def _no_value(self, line: _Line, value: str) -> None:
         if value:
-            raise self._error(line, f"the value belongs on lines of its own below, indented: {value}")
+            raise self._error(line, f"the value belongs on lines of its own below, indented: {_shown(value)}")
 
     def summary(self) -> dict[str, str]:
         line, value = self._key("summary")
@@ -261,7 +261,9 @@ class _Reader:
     def _put(self, values: dict[str, str], line: _Line) -> None:
         name, value = self._pair(line)
         if name not in _PARAM_KEYS:
-            raise self._error(line, f'"{name}" is not a key of a parameter.', f"Keys: {', '.join(_PARAM_KEYS)}.")
+            raise self._error(
+                line, f'"{on_a_line(name)}" is not a key of a parameter.', f"Keys: {', '.join(_PARAM_KEYS)}."
+            )
         if name in values:
             raise self._error(line, f'the key "{name}" is given twice.')
         if values and _PARAM_KEYS.index(name) < max(map(_PARAM_KEYS.index, values)):
@@ -273,9 +275,11 @@ class _Reader:
             if key not in values:
                 raise self._error(line, f'the parameter has no "{key}".')
         if not _is_variable(values["name"]):
-            raise self._error(line, f'"{values["name"]}" cannot be the name of a variable.')
+            raise self._error(line, f'"{on_a_line(values["name"])}" cannot be the name of a variable.')
         if values["kind"] not in KINDS:
-            raise self._error(line, f'"{values["kind"]}" is not a kind of parameter.', f"Kinds: {', '.join(KINDS)}.")
+            raise self._error(
+                line, f'"{on_a_line(values["kind"])}" is not a kind of parameter.', f"Kinds: {', '.join(KINDS)}."
+            )
         if ("required" in values) == ("default" in values) or values.get("required", "true") not in (
             "true",
             "false",
@@ -291,7 +295,7 @@ class _Reader:
         for entry in self._indented(2):
             name, meaning = self._pair(entry)
             if name in columns:
-                raise self._error(entry, f'the column "{name}" is given twice.')
+                raise self._error(entry, f'the column "{on_a_line(name)}" is given twice.')
             columns[name] = self._scalar(entry, meaning)
         if not columns:
             raise self._error(line, "a question has at least one column.")
@@ -300,7 +304,11 @@ class _Reader:
     def end(self) -> None:
         line = self._peek()
         if line is not None:
-            raise self._error(line, f"nothing is expected after the columns: {line.text}")
+            raise self._error(line, f"nothing is expected after the columns: {_shown(line.text)}")
+
+
+def _shown(words: str) -> str:
+    return on_a_line(words) or "nothing that can be shown"
 
 
 def _is_slug(name: str) -> bool:

@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 LONGEST_SHOWN = 100
+LONGEST_TOLD = 1000
 
 
 class KzgraphError(Exception):
@@ -56,9 +57,9 @@ class KzgraphError(Exception):
     exit_code = 2
 
     def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _shown(message)
+        self.hint = None if hint is None else _shown(hint)
+        super().__init__(self.message)
 
 
 class UsageError(KzgraphError):
@@ -154,6 +155,13 @@ class NotAvailable(KzgraphError):
     """Something optional is not installed, or not possible here."""
 
     exit_code = 3
+
+
+def _shown(words: str) -> str:
+    """Words from files and users as they may reach a terminal: whole, and without what would steer it."""
+    if len(words) > LONGEST_TOLD:
+        words = f"{words[:LONGEST_TOLD]}…"
+    return words if words.isprintable() else "".join(c if c.isprintable() else " " for c in words)
 
 
 def on_a_line(words: str) -> str:

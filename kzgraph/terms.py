@@ -97,6 +97,8 @@ PREFIXES: dict[str, str] = {
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
 _LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
 _CURIE = re.compile(r"([a-z]+):([^\x00-\x20<>\"{}|\\^`/]+)")
+# Any scheme: what a graph holds must be able to be asked about.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>\"{}|\\^`]*")
 _IRI = re.compile(r"https?://[^\x00-\x20\x7f<>\"{}|\\^`]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -153,7 +155,7 @@ def term_text(value: Iri | str | int) -> str:
     '"say \\"no\\""'
     """
     if isinstance(value, Iri):
-        if not is_iri(value):
+        if not _ADDRESS.fullmatch(value):
             raise ValueError(f"not an IRI: {value!r}")
         return f"<{value}>"
     if isinstance(value, int):

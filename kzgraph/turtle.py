@@ -23,8 +23,11 @@ from kzgraph.terms import PREFIXES, compact
 
 __all__ = ["TurtleFile", "canonical", "literals_as_written", "read", "rewrite", "silent_literals"]
 
+_NOWHERE = "https://example.org/"
+
 # What rdflib's parser lets slip instead of its own error.
 _SLIPS = (AssertionError, IndexError, ValueError)
+_OXIGRAPHS_PLACE = re.compile(r"^(?:Parser )?[Ee]rror at [\w ]+: | \(line \d+\)$")
 _BLOCK = re.compile(r"^(?!@prefix)\S.*(?:\n(?!\S).*)*(?:\n\.)?", re.MULTILINE)
 
 HEADER = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in PREFIXES.items())
@@ -87,7 +90,8 @@ LAST_PREDICATES = ("kz:statedIn", "skos:scopeNote", "skos:historyNote", "skos:ed
 
 _PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _PLAIN_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
-_SUBJECT_LINE = re.compile(r"([^\s@#\"<>;.]+:[^\s;]*|<[^>]+>)(?:\s|$)")
+_SUBJECT_LINE = re.compile(r"([^\s@#\"<>;.]+:(?:\\.|[^\s;\\])*|<[^>]+>)(?:\s|$)")
+_ESCAPED_IN_NAME = re.compile(r"\\([_~.!$&'()*+,;=/?#@%-])")
 _OBJECT_LINE = re.compile(r"\s+(\S+)\s+(.*?)\s*[;.]?\s*$")
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -133,26 +137,55 @@ def read(path: Path, name: str | None = None) -> TurtleFile:
     name = name or str(path)
     text = _decoded(path, name)
     try:
-        graph = _parsed(text)
+        graph, refused = _parsed(text)
     except BadSyntax as error:
         raise _located(name, text, error) from error
     except _SLIPS as error:
         raise _found_by_block(name, text, error) from error
     _refuse_nodes(name, text, graph)
-    return TurtleFile(path, name, text, graph, _subject_lines(name, text))
+    if refused:
+        raise _told_by_oxigraph(name, refused)
+    with silent_literals():
+        return TurtleFile(path, name, text, graph, _subject_lines(name, text))
 
 
-def _parsed(text: str) -> Graph:
-    """The triples of a text: read by Oxigraph, which is much faster, else by rdflib, whose errors name lines."""
+def _parsed(text: str) -> tuple[Graph, Exception | None]:
+    """The triples of a text, read by Oxigraph, which is much faster than rdflib.
+
+    Where Oxigraph refuses it, rdflib reads it, whose errors are told in the words that curators know. It lets more
+    pass, such as an address without a scheme, which it would put into the working folder: then Oxigraph's error is
+    returned too.
+    """
     graph = Graph(bind_namespaces="none")
     with silent_literals(), literals_as_written():
         try:
             triples = _read_by_oxigraph(text)
-        except (SyntaxError, ValueError):
-            graph.parse(data=text, format="turtle")
-        else:
-            graph.addN((subject, predicate, value, graph) for subject, predicate, value in triples)
-    return graph
+        except (SyntaxError, ValueError) as error:
+            _read_by_rdflib(graph, text, error)
+            return graph, error
+        graph.addN((subject, predicate, value, graph) for subject, predicate, value in triples)
+    return graph, None
+
+
+def _told_by_oxigraph(name: str, error: Exception) -> TurtleError:
+    """What Oxigraph alone finds wrong, at its line; it refuses what it cannot write into the store."""
+    hint = "Look here for addresses without https://, and for signs that may not stand in an address or name."
+    return TurtleError(name, getattr(error, "lineno", None), f"this is not Turtle ({_reason(error)}).", hint)
+
+
+def _read_by_rdflib(graph: Graph, text: str, refused: Exception) -> None:
+    """Raises BadSyntax with the line, one of the slips, or ValueError in Oxigraph's words for any other slip."""
+    try:
+        graph.parse(data=text, format="turtle", publicID=_NOWHERE)
+    except (BadSyntax, *_SLIPS):
+        raise
+    except Exception as error:
+        raise ValueError(_reason(refused)) from error
+
+
+def _reason(error: Exception) -> str:
+    """An error's words on one line, without a place, which is told apart from them."""
+    return " ".join(_OXIGRAPHS_PLACE.sub("", str(error)).split()).rstrip(".!")
 
 
 def _read_by_oxigraph(text: str) -> list[tuple[Node, Node, Node]]:
@@ -164,6 +197,8 @@ def _read_by_oxigraph(text: str) -> list[tuple[Node, Node, Node]]:
             return _iri(found.value)
         if not isinstance(found, pyoxigraph.Literal):
             return BNode(str(found).removeprefix("_:"))
+        if getattr(found, "direction", None):
+            raise ValueError("a direction of writing, which is of RDF 1.2 and not of Turtle 1.1")
         if found.language:
             return Literal(found.value, lang=found.language)
         datatype = _iri(found.datatype.value)
@@ -234,7 +269,7 @@ def _found_by_block(name: str, text: str, error: Exception) -> TurtleError:
         try:
             _parsed(f"{HEADER}{block.group()}")
         except (BadSyntax, *_SLIPS) as own:
-            reason = re.sub(r"\s+", " ", str(own)).rstrip(".!") if isinstance(own, ValueError) else "it breaks off"
+            reason = _reason(own) if isinstance(own, ValueError) else "it breaks off"
             line = text.count("\n", 0, block.start()) + 1
             hint = "Look through this block for quotes, angle brackets and language tags such as @en."
             return TurtleError(name, line, f"the block that begins here is not Turtle ({reason}).", hint)
@@ -277,6 +312,7 @@ def _subject_lines(name: str, text: str) -> dict[URIRef, int]:
         if match:
             subject = match.group(1)
             prefix, _, local = subject.partition(":")
+            local = _ESCAPED_IN_NAME.sub(r"\1", local)
             iri = subject[1:-1] if subject.startswith("<") else PREFIXES.get(prefix, f"{prefix}:") + local
             if (first := lines.setdefault(URIRef(iri), number)) != number:
                 raise DuplicateEntity(

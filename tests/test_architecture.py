@@ -41,6 +41,7 @@ LAYERS: dict[str, Part] = {
     "errors": Part("every other part raises them"),
     "model": Part("plain values, which every other part passes on"),
     "project": Part("finds the folders; needs nothing but errors"),
+    "folders": Part("folders written whole and removed unused; knows nothing of what is in them"),
     #
     "periods": Part("days in words; knows neither terms nor graphs"),
     "terms": Part("short names and how a term is written; needs Iri from model"),
@@ -245,7 +246,7 @@ def test_each_optional_package_is_known_to_one_module() -> None:
     }
     assert {part_of(name) for name in users["lxml"]} == {"exchange"}
     assert {part_of(name) for package in ("jinja2", "starlette", "uvicorn") for name in users[package]} == {"explorer"}
-    assert users["uvicorn"] == {"explorer.serve"}
+    assert users["uvicorn"] == {"explorer.line", "explorer.serve"}
     known = {"rdflib", "igraph", "lxml", "pyoxigraph", "pygal", "pyshacl", "networkx", "pyvis", "openpyxl", "pandas"}
     assert users["mcp"] == users["mcp_types"] == {"assistants.server"}
     assert users.keys() == known | {"jinja2", "mcp", "mcp_types", "starlette", "uvicorn"}
