@@ -22,6 +22,9 @@ __all__ = ["measures"]
 Key: TypeAlias = tuple[str, str]
 """A measure and the kind of what it ranks."""
 
+MOST_LEFT_OUT = 12
+"""Up to how many documents everything is counted again without each; with more, one document moves hardly a rank."""
+
 _SEES_ALL = 2 / 3
 
 
@@ -40,9 +43,9 @@ def measures(
 ) -> Measures:
     """Degree, weighted degree, betweenness and goal areas of every named partner, and communities.
 
-    Every rank is worked out again with each document left out, and with inferred contributions counted (or left
-    out, where ``choice`` counts them). With ``projection="partner-programme"`` programmes are ranked too, and
-    there are no communities.
+    Every rank is worked out again with each document left out (where there are at most `MOST_LEFT_OUT`), and with
+    inferred contributions counted (or left out, where ``choice`` counts them). With
+    ``projection="partner-programme"`` programmes are ranked too, and there are no communities.
 
     Raises:
         UsageError: the projection is none whose nodes can be ranked.
@@ -66,7 +69,7 @@ def measures(
         ranks=_ranks(base, counts),
         communities=groups,
         modularity=modularity(base.graph, parts(base.graph)) if groups else None,
-        notes=_notes(base, [variant for variant, _ in variants]),
+        notes=_notes(base, [variant for variant, _ in variants], _documents(whole, chosen)),
     )
 
 
@@ -79,9 +82,9 @@ def _count(whole: "networkx.MultiDiGraph[str]", choice: Choice, projection: str)
 
 def _variants(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> tuple[tuple[Variant, Choice], ...]:
     """Without each document that states a contribution counted, and with the other choice of basis."""
-    stating = sorted({source for claim in contributions(whole, choice) for source in claim.sources})
+    stating = _documents(whole, choice)
     found = []
-    for curie, label in stating if len(stating) > 1 else ():
+    for curie, label in stating if 1 < len(stating) <= MOST_LEFT_OUT else ():
         rest = tuple(other for other, _ in stating if other != curie)
         name = f"without_{curie.partition(':')[2]}"
         found.append((Variant(name, f"without {label}"), replace(choice, sources=rest)))
@@ -91,6 +94,11 @@ def _variants(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> tuple[tupl
         else ("with_inferred", "with inferred contributions")
     )
     return (*found, (Variant(*basis), replace(choice, inferred=not choice.inferred)))
+
+
+def _documents(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> list[tuple[str, str]]:
+    """The documents that state a contribution counted, by id, with their names."""
+    return sorted({source for claim in contributions(whole, choice) for source in claim.sources})
 
 
 def _ranks(base: _Count, counts: Sequence[_Count]) -> tuple[Rank, ...]:
@@ -141,7 +149,7 @@ def _communities(base: _Count, counts: Sequence[_Count]) -> tuple[Community, ...
     return communities(base.graph, base.two_mode, parts(base.graph), others)
 
 
-def _notes(base: _Count, variants: Sequence[Variant]) -> tuple[str, ...]:
+def _notes(base: _Count, variants: Sequence[Variant], documents: Sequence[object]) -> tuple[str, ...]:
     """What to read before the numbers; every sentence follows from the graph at hand."""
     told = ", ".join(variant.told for variant in variants)
     notes = [
@@ -149,6 +157,10 @@ def _notes(base: _Count, variants: Sequence[Variant]) -> tuple[str, ...]:
         "Equal values share a rank (1, 2, 2, 4).",
         f"Range is the best and the worst rank: counted as here, {told}.",
     ]
+    if len(documents) > MOST_LEFT_OUT:
+        notes.append(
+            f"Ranks are not counted again without each of the {len(documents)} documents; choose some with --source."
+        )
     nodes = dict(base.graph.nodes(data=True))
     named = {n: found for n, found in nodes.items() if found["kind"] == "partner" and not found["collective"]}
     few = sum(found["contributions"] < FEW_CLAIMS for found in named.values())

@@ -1,5 +1,6 @@
 """Measures of the small graph by hand: values, shared ranks, how far they hold, communities, and caveats."""
 
+import importlib
 import importlib.util
 import sys
 
@@ -39,6 +40,15 @@ def test_other_counts(found: Measures) -> None:
     ]
 
 
+def test_many_documents_are_not_left_out_one_by_one(small_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number of documents the ranks are counted once, and that is said; the values are the same."""
+    monkeypatch.setattr(importlib.import_module("kzgraph.network.measures"), "MOST_LEFT_OUT", 1)
+    found = small_graph.measures()
+    assert [variant.name for variant in found.variants] == ["with_inferred"]
+    assert "Ranks are not counted again without each of the 2 documents; choose some with --source." in found.notes
+    assert rows(found, "degree")["reed-labs"] == (2, 2, 1, 2, 2, (2,))
+
+
 def test_degree(found: Measures) -> None:
     """Number of other partners, ranks with ties, and the rank in each other count."""
     assert rows(found, "degree") == {
@@ -53,6 +63,7 @@ def test_degree(found: Measures) -> None:
         "ministry-of-water-and-climate": (0, 7, 3, 3, 8, (3, None, 8)),
         "northern-council": (0, 7, 3, 6, 8, (None, 6, 8)),
     }
+    assert not any("not counted again" in note for note in found.notes)
     assert [rank.rank for rank in found.of("degree")] == [1, 2, 2, 4, 4, 4, 7, 7, 7, 7]
     assert found.of("degree")[1].range == "2, absent in 1"
 
