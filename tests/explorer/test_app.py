@@ -75,7 +75,7 @@ def app_with(graph: Graph, error: Exception | None) -> Starlette:
         (AmbiguousName("x", ("y", "z")), 400, '"x" names 2 things in the graph.\nSay which: y or z.\n'),
         (UsageError("No.", "Yes."), 400, "No.\nYes.\n"),
         (NotAvailable("Not here."), 503, "Not here.\n"),
-        (Refused(418, "\ud800", headers={"X-A": "b"}), 418, "?\n"),
+        (Refused(418, "a\ud800b\x1b", headers={"X-A": "b"}), 418, "a b \n"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )

@@ -130,12 +130,12 @@ def test_every_way(empty: Any, way: str) -> None:
 def test_ways_of_virtuoso(virtuoso: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Virtuoso takes both, with Digest; without a password it takes nothing, and says so."""
     with pytest.raises(ServiceError, match="asks who you are"):
-        publish(store("v"), virtuoso.url)
+        publish(store("v"), virtuoso.url, replace=True)
     for key in ("USER", "PASSWORD"):
         monkeypatch.setenv(f"KZGRAPH_ENDPOINT_{key}", "dba")
     before = pointer(virtuoso.url).kept
     for letter, way in (("x", "update"), ("y", "gsp")):
-        publish(store(letter), virtuoso.url, way=way)
+        publish(store(letter), virtuoso.url, way=way, replace=True)
         assert seen(virtuoso.url) == content(letter)
     assert not set(before) & set(pointer(virtuoso.url).kept)
     assert virtuoso.count(FOREIGN) == 2

@@ -80,9 +80,9 @@ def test_draft_that_repeats_an_entity_is_refused(project_of: ProjectOf, tmp_path
 
 def test_text_cannot_be_a_subject(project_of: ProjectOf) -> None:
     """A block begins with a name, not with a text in quotes."""
-    with pytest.raises(TurtleError, match=r"^graph/a\.ttl: text cannot be a subject\.$") as caught:
+    said = rf'^graph/a\.ttl:{FIRST}: this is not Turtle \("text" is not a valid subject or graph name\)\.$'
+    with pytest.raises(TurtleError, match=said):
         load(project_of({"a.ttl": '"text"\n    a kz:Partner ;\n.\n'}))
-    assert caught.value.hint == "Use a name such as partner:x."
 
 
 @pytest.mark.parametrize(
