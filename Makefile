@@ -20,6 +20,8 @@ help:
 	@echo "make test   set up, lint, type-check, run all tests"
 	@echo "make fix    format code and curated files"
 	@echo "make bench  what everything costs, against peers and in portfolios of up to 100 offices"
+	@echo "make kills  kill programs at every moment; make fuzz  made-up input for an hour"
+	@echo "make lowest, make newest  the tests at both ends of the allowed versions"
 	@echo "make screenshots  take the pictures of README.md again"
 
 $(VENV)/.ready: pyproject.toml constraints.txt

@@ -320,3 +320,43 @@ def test_every_question_gives_the_same_answer_twice(small_graph: Graph) -> None:
     assert len(names) > 10
     for name in names:
         assert render_table(small_graph.ask(name), "csv") == render_table(small_graph.ask(name), "csv")
+
+
+IN_GROUPS = """SELECT ?r
+WHERE {
+  {
+    ?r kz:region ?region .
+  }
+  UNION
+  {
+    ?r kz:regions ?regions .
+  }
+  UNION
+  {
+    ?r kz:within* ?region .
+  }
+  {
+    SELECT ?r
+    WHERE {
+      ?r kz:region ?region .
+    }
+  }
+  OPTIONAL {
+    ?r kz:region ?region .
+  }
+}
+"""
+
+
+def test_groups_know_what_is_asked_about() -> None:
+    """A side of a UNION that mentions the parameter has its value, once; other names, paths and subqueries have not."""
+    lines = bound(IN_GROUPS, {"region": Iri("https://e.org/r")}).splitlines()
+    value = "VALUES ?region { <https://e.org/r> }"
+    assert [number for number, line in enumerate(lines) if value in line] == [2, 4]
+    assert lines[2:6] == [f"  {value}", "  {", f"    {value}", "    ?r kz:region ?region ."]
+    assert [line for line in lines if value not in line] == IN_GROUPS.splitlines()
+
+
+def test_question_without_values_is_as_written() -> None:
+    """A parameter that is not given leaves no trace."""
+    assert bound(IN_GROUPS, {}) == IN_GROUPS
