@@ -145,17 +145,14 @@ class Beside:
 
     def __enter__(self) -> "Beside":
         self.place.parent.mkdir(parents=True, exist_ok=True)
-        for number in count(1):
-            self.path = self.place.with_name(f".{self.place.name}.new-{number}")
-            try:
-                self.path.mkdir()
-            except FileExistsError:
-                continue
-            # Somebody who tidies may have taken it for left behind before it was marked.
+        while True:
+            # A number that nobody draws again: somebody who tidies may take the folder for left behind before it is
+            # marked, and a second writer who came by the same name would then share the folder with this one.
+            self.path = self.place.with_name(f".{self.place.name}.new-{int.from_bytes(os.urandom(8))}")
+            self.path.mkdir()
             if found := mark(self.path):
                 self.mark = found
-                break
-        return self
+                return self
 
     def move(self, place: Path) -> bool:
         """Give it its name; False where another folder has that."""

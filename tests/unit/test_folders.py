@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 from typing import NoReturn
 
@@ -32,7 +33,8 @@ def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_folder_is_moved_when_it_is_whole(tmp_path: Path) -> None:
     """Before that it has a hidden name; afterwards it has its own, and nothing else is left."""
     with Beside(tmp_path / "a" / "place") as beside:
-        assert named(tmp_path / "a") == [".place.new-1"]
+        assert named(tmp_path / "a") == [beside.path.name]
+        assert re.fullmatch(r"\.place\.new-\d+", beside.path.name)
         (beside.path / "file").touch()
         assert beside.move(tmp_path / "a" / "place")
         assert beside.path == tmp_path / "a" / "place"
@@ -50,11 +52,28 @@ def test_folder_that_is_not_moved_goes(tmp_path: Path) -> None:
     assert (tmp_path / "place" / "file").read_text(encoding="utf-8") == "theirs"
 
 
-def test_names_that_are_taken_are_passed_over(tmp_path: Path) -> None:
-    """Two who write beside one place at once are not in each other's way, nor is what a dead one left."""
+def test_writers_are_not_in_each_others_way(tmp_path: Path) -> None:
+    """Two who write beside one place at once have a folder each, and leave alone what a dead one left."""
     filled(tmp_path / ".place.new-1", "left")
     with Beside(tmp_path / "place") as one, Beside(tmp_path / "place") as other:
-        assert [one.path.name, other.path.name] == [".place.new-2", ".place.new-3"]
+        assert len({".place.new-1", one.path.name, other.path.name}) == 3
+    assert named(tmp_path) == [".place.new-1"]
+
+
+def test_folder_tidied_before_it_is_marked_is_no_one_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a folder goes between its making and its mark, and a second writer comes, each has their own."""
+    real, others = mark, []
+
+    def late(folder: Path) -> folders.Mark | None:
+        monkeypatch.setattr(folders, "mark", real)
+        remove_unused(folder)
+        others.append(Beside(tmp_path / "place").__enter__())
+        return real(folder)
+
+    monkeypatch.setattr(folders, "mark", late)
+    with Beside(tmp_path / "place") as one:
+        assert named(tmp_path) == sorted([one.path.name, others[0].path.name])
+        assert one.path != others[0].path
 
 
 def test_folder_in_use_is_not_removed(tmp_path: Path) -> None:
@@ -154,7 +173,7 @@ def test_replacing_that_fails_keeps_the_old_folder(
     rename = Path.rename
 
     def refused(self: Path, target: Path) -> Path:
-        if self.name == ".place.new-1":
+        if self.name.startswith(".place.new-"):
             raise OSError(errno.EBUSY if (tmp_path / ".place.old").exists() else errno.ENOTEMPTY, "")
         return rename(self, target)
 
