@@ -3,7 +3,6 @@
 import os
 import random
 import re
-import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -256,12 +255,10 @@ def test_other_quotes(real: Report, old: str, new: str) -> None:
     assert all(found[c].hashes == found[c].of for c in found)
 
 
-def test_quick_and_the_same_every_time(real: Report) -> None:
-    """A damaged report is gone through in a moment, twice with the same outcome."""
+def test_same_every_time(real: Report) -> None:
+    """A damaged report is gone through twice with the same outcome."""
     damaged = Damaged.whole(real.text).replaced(r"\be", lambda _: "c")
-    began = time.perf_counter()
     first = anchors(real.engine, REAL, damaged.text)
-    assert time.perf_counter() - began < 5
     assert first == anchors(real.engine, REAL, damaged.text)
 
 

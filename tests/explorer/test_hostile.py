@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from .conftest import Server
+from .conftest import PATIENCE, Server
 
 TRACES = ("Traceback", 'File "', ".py", "site-packages", "panicked", "RUST")
 AS_IS = "\\u0053ERVICE"
@@ -202,7 +202,7 @@ def test_garbage_on_the_line(server: Server) -> None:
         b"GET /sparql HTTP/9.9\r\n\r\n",
         b"\x00" * 100 + b"\r\n\r\n",
     ):
-        with socket.create_connection((host, int(port)), timeout=10) as line:
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
             line.sendall(garbage)
             line.shutdown(socket.SHUT_WR)
             answer = line.recv(10_000)

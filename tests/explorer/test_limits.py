@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 import pytest
 import rdflib
 
-from .conftest import ROWS, RUNAWAY, SECONDS, Server
+from .conftest import PATIENCE, ROWS, RUNAWAY, SECONDS, Server
 
 EASY = "SELECT ?s WHERE { ?s a <https://w3id.org/kzgraph/ns#Source> } ORDER BY ?s"
 ALL = "SELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
@@ -100,7 +100,7 @@ def test_long_requests(server: Server) -> None:
 
 def _streamed(server: Server, pieces: Iterator[bytes]) -> int | None:
     """The status for a body of unknown length; None where the server closed the connection while it was sent."""
-    connection = HTTPConnection(server.host, timeout=30)
+    connection = HTTPConnection(server.host, timeout=PATIENCE)
     try:
         kind = {"Content-Type": "application/sparql-query", "Transfer-Encoding": "chunked"}
         connection.request("POST", "/sparql", pieces, kind, encode_chunked=True)

@@ -107,7 +107,7 @@ def test_no_more_long_queries_than_places(store: Path) -> None:
 
 def test_full_queue(store: Path) -> None:
     """Who finds the queue full is told at once when to come again; who waits too long, too."""
-    limits = Limits(seconds=60, quick=60, workers=1, queue=1, patience=1)
+    limits = Limits(seconds=60, quick=60, workers=1, queue=1, patience=3)
 
     async def use(pool: Pool) -> tuple[list[Answer | Refused], bool]:
         running = asyncio.create_task(tried(pool, RUNAWAY, limits))
