@@ -51,6 +51,7 @@ _MEANT = {
     "mit or apache-2.0": "MIT OR Apache-2.0",
     "mozilla public license 2.0 (mpl 2.0)": "MPL-2.0",
     "python software foundation license": "PSF-2.0",
+    "w3c software and document notice license": "W3C-20150513",
 }
 _LINE = re.compile(r'^\s*(?:(\w+) = \[)?"([^"]+)"\]?,?\s*# (.+)$', re.MULTILINE)
 
