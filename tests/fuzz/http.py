@@ -6,9 +6,11 @@ input is all that one client sends; what comes back is read until the server clo
 
 import atexit
 import contextlib
+import ctypes
 import os
 import re
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +32,7 @@ QUIET = 2.5
 """Seconds without a word after which nothing more is to come: a query may run for two."""
 ADDRESS_SPACE = 3 * 2**30
 RESIDENT = 700 * 2**20
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 HEALTHY = b'"status":"ok"'
 HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 # Words of places in the code. A header "Server" or a log is not looked at, only what a client sees.
@@ -293,6 +296,8 @@ class Serving:
 
 
 def _limited() -> None:
+    """Little memory for the server, and an end with the process that fuzzes it, also where that is killed."""
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGTERM)
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
