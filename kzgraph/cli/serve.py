@@ -55,7 +55,8 @@ def serve_graph(options: Arguments, graph: Graph, copy: "Copy | None" = None) ->
 def _published(copy: "Copy") -> "Published":
     from kzgraph.explorer.followed import Published
 
-    return Published(copy.shown, copy.name, copy.version.name)
+    looked = {"looked": copy.seen, "problem": copy.problem} if copy.problem else {}
+    return Published(copy.shown, copy.name, copy.version.name, **looked)
 
 
 def _look(options: Arguments, first: "Copy") -> "Look":
@@ -71,6 +72,7 @@ def _look(options: Arguments, first: "Copy") -> "Look":
 
     def look() -> "tuple[Graph, Published] | None":
         if engine.newest() == seen[-1].version:
+            seen[-1].see()
             return None
         copy = copied(engine, first.project)
         # The last one is kept too: requests may still read from it.

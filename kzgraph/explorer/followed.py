@@ -41,7 +41,13 @@ class Published:
     problem: str = ""
 
     def __post_init__(self) -> None:
-        self.note("")
+        if not self.looked:
+            self.note("")
+
+    @property
+    def when(self) -> str:
+        """When the service last answered, for people."""
+        return f"{self.looked[:16].replace('T', ' ')} UTC"
 
     def note(self, problem: str) -> None:
         """Note how a look at the service went, just now."""

@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,16 +24,18 @@ import pyoxigraph
 from kzgraph.errors import ServiceError, StoreError
 from kzgraph.folders import Beside, Mark, mark, remove_unused
 from kzgraph.project import Project, cache_folder
+from kzgraph.remote.address import Address, address, parted
 from kzgraph.remote.fetch import fetched
+from kzgraph.remote.kept import copies_of, note_version
 from kzgraph.remote.origin import meaning_digest, written_key
-from kzgraph.remote.versions import Version, name_of
+from kzgraph.remote.versions import Version, name_of, pointer_named
 from kzgraph.store import EmbeddedStore, built_store
 from kzgraph.terms import PREFIXES
 
 if TYPE_CHECKING:
     from kzgraph.remote.engine import RemoteEngine
 
-__all__ = ["Copy", "copied"]
+__all__ = ["Copy", "copied", "last_copy"]
 
 TRIES = 3
 KEPT_COPIES = 4
@@ -55,7 +58,7 @@ class Copy(NamedTuple):
     """A copy that is there: its data folder with a project's ontology and questions, what it is of, what to know.
 
     ``shown`` is the service's address; ``notes`` are sentences on what is not as it was published; the copy stays
-    in the cache as long as ``mark`` is held.
+    in the cache as long as ``mark`` is held. ``problem`` says why the service was not asked, and is empty where it was.
     """
 
     project: Project
@@ -63,6 +66,18 @@ class Copy(NamedTuple):
     shown: str
     notes: tuple[str, ...]
     mark: Mark
+    problem: str = ""
+
+    @property
+    def seen(self) -> str:
+        """When it was last seen to be what the service has published, in UTC."""
+        seconds = self.project.graph.parent.stat().st_mtime
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+    def see(self) -> None:
+        """Note that it is what the service has published just now."""
+        with suppress(OSError):
+            os.utime(self.project.graph.parent)
 
     @property
     def name(self) -> str:
@@ -105,13 +120,14 @@ def copied(engine: "RemoteEngine", project: Project, *, tell: Tell | None = None
     said = tell or (lambda _: None)
     for _ in range(TRIES):
         version = engine.newest()
-        folder = cache_folder() / "copies" / _called(engine, version, meaning)
+        folder = _copies() / _called(engine.where, version, meaning)
         try:
             held = mark(folder) or _fetch(engine, version, folder, meaning, said)
             if held is None:
                 said("the graph was replaced meanwhile; fetching the new one")
                 continue
             with suppress(OSError):
+                note_version(folder, engine.where, version)
                 os.utime(folder)
             notes = (folder / _NOTES).read_text(encoding="utf-8").splitlines()
         except OSError as error:
@@ -124,14 +140,45 @@ def copied(engine: "RemoteEngine", project: Project, *, tell: Tell | None = None
     raise ServiceError(f"The graph at {engine.where.shown} is replaced faster than it can be read.", "Try again.")
 
 
-def _called(engine: "RemoteEngine", version: Version, meaning: frozenset[pyoxigraph.Triple]) -> str:
+def last_copy(url: str, project: Project, *, problem: str) -> Copy | None:
+    """The copy that was last seen to be what a service has published under a name; None where the cache has none.
+
+    Without a name it is the graph that has none, else the only one of which there are copies.
+
+    Args:
+        url: Where the service answers when it does; a name may stand after a #.
+        project: The project whose ontology and questions go with it.
+        problem: Why the service is not asked.
+    """
+    plain, name = parted(url)
+    where = address(plain)
+    meaning = frozenset(_read(project.ontology_files()))
+    found = [(path, v) for path, v in copies_of(where, _copies()) if path.name == _called(where, v, meaning)]
+    pointers = {version.pointer for _, version in found}
+    chosen = pointer_named(name or "")
+    if name is None and chosen not in pointers and len(pointers) == 1:
+        (chosen,) = pointers
+    for folder, version in found:
+        held = mark(folder) if version.pointer == chosen else None
+        if held is not None:
+            notes = (folder / _NOTES).read_text(encoding="utf-8").splitlines()
+            own = project._replace(graph=folder / "graph", added=(), only=())
+            return Copy(own, version, where.shown, tuple(notes), held, problem)
+    return None
+
+
+def _copies() -> Path:
+    return cache_folder() / "copies"
+
+
+def _called(where: Address, version: Version, meaning: frozenset[pyoxigraph.Triple]) -> str:
     """The name of a copy's folder: nothing that one service says can stand in for what another has published."""
     if not _NAME.fullmatch(version.name):
         raise ServiceError(
-            f"The graph at {engine.where.shown} was not published by kzgraph: no version of it has such a name.",
+            f"The graph at {where.shown} was not published by kzgraph: no version of it has such a name.",
             "Publish it with kzgraph publish.",
         )
-    whole = f"{engine.where.origin}{engine.where.target}\n{version}\n{meaning_digest(meaning)}"
+    whole = f"{where.origin}{where.target}\n{version}\n{meaning_digest(meaning)}"
     return f"{version.name}-{hashlib.blake2b(whole.encode(), digest_size=8).hexdigest()}"
 
 

@@ -6,10 +6,12 @@ reader sees one published state, and nothing of what else the service holds.
 
 import os
 import time
+from contextlib import suppress
 
 from kzgraph.errors import QueryError, ServiceError, UsageError
 from kzgraph.remote.address import Address, address, parted
 from kzgraph.remote.credentials import credentials
+from kzgraph.remote.portion import Portion
 from kzgraph.remote.results import NTRIPLES, RESULTS, rows_of, triples_of
 from kzgraph.remote.versions import (
     ALL_POINTERS_QUERY,
@@ -21,9 +23,9 @@ from kzgraph.remote.versions import (
     pointer_query,
     read_pointer,
 )
-from kzgraph.remote.wire import Patience, Reply, Wire
+from kzgraph.remote.wire import NoAnswer, Patience, Reply, Wire
 from kzgraph.sparql import asks_distinct, query_form, refuse_graph, refuse_service
-from kzgraph.store import Cell, Rows
+from kzgraph.store import Cell, EmbeddedStore, Rows
 
 __all__ = ["RemoteEngine", "ask_service", "connect"]
 
@@ -32,7 +34,9 @@ LONGEST_ADDRESS = 1800
 TRUSTED_SECONDS = 2.0
 EARLY, LONG = 2000, 10_000
 MOST_KEPT, SHORT = 500, 20
+FEW_READS = 7
 _BAD_REQUEST, _SERVER_ERROR = 400, 500
+_AWAY = frozenset({502, 503, 504})
 _GRAPHS = "default-graph-uri"
 
 
@@ -60,10 +64,12 @@ class RemoteEngine:
     """A published graph in a service; questions see its stated and derived statements as one.
 
     ``wire.requests`` counts what has been asked, for who wants to know what a command costs; ``reads_ahead`` is the
-    most things of which `kzgraph.facts` reads what they point at in the same request.
+    most things of which `kzgraph.facts` reads what they point at in the same request; ``at_hand`` the most statements
+    of a graph that is read as a whole where much is asked of it.
     """
 
     reads_ahead = 60
+    at_hand = 100_000
 
     def __init__(self, where: Address, wire: Wire, name: str | None = None) -> None:
         self.where = where
@@ -72,6 +78,10 @@ class RemoteEngine:
         self._answers: dict[str, Rows] = {}
         self._version: Version | None = None
         self._trusted = 0.0
+        self._server = ""
+        self._errs: bool | None = None
+        self._portion: Portion | None = None
+        self._reads, self._is_here = 0, False
 
     @classmethod
     def open(cls, url: str, *, patience: Patience | None = None) -> "RemoteEngine":
@@ -117,6 +127,7 @@ class RemoteEngine:
         """The current versions of all graphs that are published at the service, by name, the nameless one first."""
         rows: dict[str, list[tuple[Cell, ...]]] = {}
         reply = ask_service(self.where, self.wire, ALL_POINTERS_QUERY)
+        self._server = reply.headers.get("server", "").lower()
         for graph, *statement in rows_of(reply, self.where, ("g", "s", "p", "o")):
             rows.setdefault(str(graph), []).append(tuple(statement))
         names = sorted((name, graph) for graph in rows if (name := name_of(graph)) is not None)
@@ -142,7 +153,7 @@ class RemoteEngine:
         # A version never changes: a short answer need not be asked for twice.
         known = self._answers.get(query)
         if known is None:
-            known = self._answer(query, is_graph=False)
+            known = self._answered_here(query) or self._answer(query, is_graph=False)
             if len(self._answers) < MOST_KEPT and len(known.rows) <= SHORT:
                 self._answers[query] = known
         return known
@@ -162,8 +173,57 @@ class RemoteEngine:
         # Virtuoso repeats rows where an alternative or an OPTIONAL meets ORDER BY, in spite of DISTINCT.
         return Rows(found.variables, _each_once(found.rows)) if asks_distinct(query[:LONG]) else found
 
+    def _answered_here(self, query: str) -> Rows | None:
+        """The answer from statements that are read plainly; None where the service is to be asked for it.
+
+        Once much has been asked of a graph that is not large, all of it is read: what follows would be as many
+        journeys again. A question that Virtuoso may answer wrongly is answered from the statements that it names.
+        """
+        self._reads += 1
+        if self._reads > FEW_READS and self.version.total <= self.at_hand and not self._is_here:
+            # A service that does not give so much at once goes on answering step by step.
+            with suppress(QueryError, ServiceError):
+                self._hold(None)
+                self._is_here = True
+            self.at_hand = 0
+        if self._is_here:
+            return self._hold(None).select(query)
+        if self._errs is False or "oxigraph" in self._server:
+            return None
+        from kzgraph.remote.doubtful import is_doubtful, named  # few services need it
+
+        properties = named(query) if is_doubtful(query) else None
+        # Where a variable stands for a property, all would have to be read.
+        return self._hold(properties).select(query) if properties is not None and self._is_virtuoso() else None
+
+    def _hold(self, properties: frozenset[str] | None) -> EmbeddedStore:
+        """The statements of some properties, or all, here."""
+        version, before = self.version, self.wire.requests
+        if self._portion is None:
+            self._portion = Portion(
+                self.where,
+                lambda text, accept: ask_service(self.where, self.wire, text, graphs=version.graphs, accept=accept),
+            )
+        store = self._portion.holding(properties)
+        if self.wire.requests != before:
+            self._confirm(version)
+        return store
+
+    def _is_virtuoso(self) -> bool:
+        """Whether the service is Virtuoso: it says so, or (behind another server) reads what only that reads."""
+        if self._errs is None:
+            from kzgraph.remote.doubtful import PROBE
+
+            try:
+                self._errs = "virtuoso" in self._server or bool(ask_service(self.where, self.wire, PROBE))
+            except QueryError:
+                self._errs = False
+        return self._errs
+
     def _pointer(self, pointer: str) -> Rows:
-        return rows_of(ask_service(self.where, self.wire, pointer_query(pointer)), self.where, ("s", "p", "o"))
+        reply = ask_service(self.where, self.wire, pointer_query(pointer))
+        self._server = reply.headers.get("server", "").lower()
+        return rows_of(reply, self.where, ("s", "p", "o"))
 
     def is_kept(self, version: Version) -> bool:
         """Whether a version may still be read."""
@@ -183,6 +243,10 @@ class RemoteEngine:
                 f"The graph at {self.where.shown} was replaced more than once while it was read.", "Ask again."
             )
         self._trusted = began
+
+
+class _Away(QueryError, NoAnswer):
+    """What stands before a service says that it does not answer, or not this."""
 
 
 def _each_once(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
@@ -219,4 +283,5 @@ def _failed(where: Address, reply: Reply) -> QueryError | ServiceError:
             f"The service at {where.shown} refuses the request ({reply.status}){said}",
             "Give the address that answers queries; it often ends with /query or /sparql.",
         )
-    return QueryError(f"The service at {where.shown} failed ({reply.status}){said}", "Ask for less, or ask its keeper.")
+    kind = _Away if reply.status in _AWAY else QueryError
+    return kind(f"The service at {where.shown} failed ({reply.status}){said}", "Ask for less, or ask its keeper.")

@@ -1,6 +1,5 @@
 """The statements of one published version, fetched in pages into a store and checked against what was published."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -10,21 +9,15 @@ from kzgraph.errors import KzgraphError, ServiceError
 from kzgraph.remote.content import Content, graph_called
 from kzgraph.remote.engine import RemoteEngine, ask_service
 from kzgraph.remote.origin import read_written, written_key
-from kzgraph.remote.results import NTRIPLES, graph_of
+from kzgraph.remote.results import NTRIPLES, graph_of, usual
 from kzgraph.remote.versions import Version
-from kzgraph.terms import PREFIXES
 
 __all__ = ["Fetched", "fetched"]
 
 PAGE = 50_000
 
-_BOOLEAN = pyoxigraph.NamedNode(PREFIXES["xsd"] + "boolean")
-_TRUTH = {"1": "true", "0": "false"}
-_WKT = pyoxigraph.NamedNode(PREFIXES["geo"] + "wktLiteral")
-_VIRTUOSO_SHAPE = pyoxigraph.NamedNode("http://www.openlinksw.com/schemas/virtrdf#Geometry")
 _CHANGED = "The service gives some values in another form than they were published in, and so they stand here."
 
-Term: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 Written: TypeAlias = Mapping[tuple[str, str], tuple[pyoxigraph.Triple, ...]]
 Tell = Callable[[str], None]
 
@@ -75,7 +68,7 @@ def _load(
     for page in _pages(engine, graph, number):
         # Values whose form the service may have changed come from where they stand as texts.
         kept = (t for t in page if not own or written_key(t) not in own)
-        store.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, _usual(t.object), name) for t in kept)
+        store.bulk_extend(pyoxigraph.Quad(t.subject, t.predicate, usual(t.object), name) for t in kept)
         held += len(page)
         if held < number:
             tell(f"{short}: {held} of {number} statements are here")
@@ -94,18 +87,6 @@ def _pages(engine: RemoteEngine, graph: str, number: int) -> Iterator[tuple[pyox
             return
         yield page
         held += len(page)
-
-
-def _usual(term: Term) -> Term:
-    """A value in the usual form of its kind, where services have one of their own."""
-    if not isinstance(term, pyoxigraph.Literal):
-        return term
-    if term.datatype == _BOOLEAN:
-        return pyoxigraph.Literal(_TRUTH.get(term.value, term.value), datatype=_BOOLEAN)
-    if term.datatype == _VIRTUOSO_SHAPE:
-        words = re.sub(r"^([A-Z]+)\(", r"\1 (", re.sub(r",(?=\S)", ", ", term.value))
-        return pyoxigraph.Literal(words, datatype=_WKT)
-    return term
 
 
 def _check_numbers(engine: RemoteEngine, version: Version, store: pyoxigraph.Store) -> None:

@@ -8,7 +8,7 @@ makes another value of it; a shape gets its space back.
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph
 
@@ -19,16 +19,22 @@ from kzgraph.remote.wire import Reply
 from kzgraph.store import Cell, Rows, plain, plain_literal
 from kzgraph.terms import PREFIXES
 
-__all__ = ["NTRIPLES", "RESULTS", "graph_of", "rows_of", "triples_of"]
+__all__ = ["NTRIPLES", "RESULTS", "graph_of", "rows_of", "triples_of", "usual"]
 
 RESULTS = "application/sparql-results+json"
 NTRIPLES = "application/n-triples"
 _JSON = frozenset({RESULTS, "application/json"})
 _TRIPLES = frozenset({NTRIPLES, "text/plain", "text/ntriples"})
-_SHAPES = frozenset({PREFIXES["geo"] + "wktLiteral", "http://www.openlinksw.com/schemas/virtrdf#Geometry"})
+_BOOLEAN = pyoxigraph.NamedNode(PREFIXES["xsd"] + "boolean")
+_TRUTH = {"1": "true", "0": "false"}
+_WKT = pyoxigraph.NamedNode(PREFIXES["geo"] + "wktLiteral")
+_VIRTUOSO_SHAPE = pyoxigraph.NamedNode("http://www.openlinksw.com/schemas/virtrdf#Geometry")
+_SHAPES = frozenset({_WKT.value, _VIRTUOSO_SHAPE.value})
 _WKT_NAME = re.compile(r"^\s*([A-Z]+)\s*\(")
 _MAX_ROWS = "x-sparql-maxrows"
 _CUT_SHORT = ("x-sql-state", "x-exec-db-rows-cut")
+
+Term: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 
 def rows_of(reply: Reply, where: Address, expected: tuple[str, ...] = ()) -> Rows:
@@ -67,6 +73,18 @@ def graph_of(reply: Reply, where: Address) -> tuple[pyoxigraph.Triple, ...]:
         return tuple(quad.triple for quad in pyoxigraph.parse(reply.body, format=pyoxigraph.RdfFormat.N_TRIPLES))
     except (SyntaxError, ValueError) as error:
         raise _strange(where, "N-Triples that break off or cannot be read") from error
+
+
+def usual(term: Term) -> Term:
+    """A value in the usual form of its kind, where services have one of their own."""
+    if not isinstance(term, pyoxigraph.Literal):
+        return term
+    if term.datatype == _BOOLEAN:
+        return pyoxigraph.Literal(_TRUTH.get(term.value, term.value), datatype=_BOOLEAN)
+    if term.datatype == _VIRTUOSO_SHAPE:
+        words = re.sub(r"^([A-Z]+)\(", r"\1 (", re.sub(r",(?=\S)", ", ", term.value))
+        return pyoxigraph.Literal(words, datatype=_WKT)
+    return term
 
 
 def _json(reply: Reply, where: Address) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from kzgraph.errors import ServiceError, on_a_line
 from kzgraph.remote.address import Address
 from kzgraph.remote.credentials import Challenge, Credentials, challenge
 
-__all__ = ["Patience", "Reply", "Wire"]
+__all__ = ["NoAnswer", "Patience", "Reply", "Wire"]
 
 LONGEST_ANSWER = 2**30
 LONGEST_PAUSE = 30.0
@@ -26,6 +26,10 @@ PIECE = 2**16
 _GONE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
 _BUSY = frozenset({429, 502, 503, 504})
 _UNAUTHORISED = 401
+
+
+class NoAnswer(ServiceError):
+    """A service cannot be reached, or does not answer in time: it may be back in a moment, or tomorrow."""
 
 
 class Patience(NamedTuple):
@@ -224,8 +228,8 @@ def _asked_pause(reply: Reply) -> float:
         return 0.0
 
 
-def _late(where: Address, seconds: float) -> ServiceError:
-    return ServiceError(
+def _late(where: Address, seconds: float) -> NoAnswer:
+    return NoAnswer(
         f"The service at {where.shown} did not answer within {seconds:g} seconds.",
         "Ask for less, or allow more with KZGRAPH_ENDPOINT_TIMEOUT=SECONDS.",
     )
@@ -236,18 +240,18 @@ def _unreachable(where: Address, error: Exception) -> ServiceError:
     import ssl
 
     if isinstance(error, socket.gaierror):
-        return ServiceError(f"There is no machine named {where.host}.", "Look at the address for a slip.")
+        return NoAnswer(f"There is no machine named {where.host}.", "Look at the address for a slip.")
     if isinstance(error, ssl.SSLCertVerificationError):
         return ServiceError(
             f"The certificate of {where.origin} cannot be trusted ({error.verify_message}).",
             "Name the authority's file with SSL_CERT_FILE.",
         )
     if isinstance(error, ConnectionRefusedError):
-        return ServiceError(f"Nothing answers at {where.origin}.", "Is the service running, and is this its port?")
+        return NoAnswer(f"Nothing answers at {where.origin}.", "Is the service running, and is this its port?")
     if isinstance(error, http.client.IncompleteRead):
-        return ServiceError(f"The service at {where.shown} broke off in the middle of an answer.", "Try again.")
+        return NoAnswer(f"The service at {where.shown} broke off in the middle of an answer.", "Try again.")
     reason = on_a_line(getattr(error, "strerror", None) or str(error) or type(error).__name__)
-    return ServiceError(f"The service at {where.shown} cannot be asked ({reason}).", "Try again in a moment.")
+    return NoAnswer(f"The service at {where.shown} cannot be asked ({reason}).", "Try again in a moment.")
 
 
 def _refused(where: Address, reply: Reply, *, known: bool) -> ServiceError:

@@ -1,8 +1,6 @@
 """A published graph as a copy: the same bytes as the built store, an error, or a sentence on what is not the same."""
 
 import json
-import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,6 @@ import pytest
 
 from kzgraph.api import Graph
 from kzgraph.assistants.server import Answering
-from kzgraph.cli.publish import origin_of
 from kzgraph.cli.run import main
 from kzgraph.errors import ServiceError
 from kzgraph.explorer.limits import Limits
@@ -25,12 +22,10 @@ from kzgraph.remote.publish import Publication, publish
 from kzgraph.store import memory_store
 from kzgraph.terms import PREFIXES
 
-from .conftest import Service, authorise, virtuoso_server
+from .conftest import NAME, Service
 
 pytestmark = pytest.mark.xdist_group("remote")
 
-NAME = "riverland"
-SMALL = Path(__file__).parent.parent / "data" / "small"
 EXPORTS = {
     "ntriples": [],
     "trig": ["--profile", "all", "--ontology", "--derived", "--alignments"],
@@ -42,44 +37,9 @@ VALUE = pyoxigraph.NamedNode(PREFIXES["kz"] + "value")
 
 
 @pytest.fixture(scope="session")
-def riverland(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """The graph of Riverland with figures that a store would write in another form."""
-    root = tmp_path_factory.mktemp("riverland")
-    shutil.copytree(SMALL, root, dirs_exist_ok=True)
-    for path in root.rglob("*.ttl"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(kz:value \d+) ;", r"\1.50 ;", text), encoding="utf-8")
-    return Graph.open(root, endpoint="")
-
-
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Each of the two, Virtuoso a second one.
-
-    What Virtuoso loses after UNION and OPTIONAL (docs/exchange.md) depends on all that was loaded and asked before, so
-    its answers are compared where nothing else was.
-    """
-    if request.param == "oxigraph":
-        yield request.getfixturevalue("oxigraph")
-        return
-    with pytest.MonkeyPatch.context() as patch, virtuoso_server(tmp_path_factory.mktemp("virtuoso"), patch) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def published(service: Service, riverland: Graph) -> str:
-    """The address of that graph under its name, with the files behind it, on each service."""
-    url = f"{service.url}#{NAME}"
-    with pytest.MonkeyPatch.context() as patch:
-        authorise(patch, service.name)
-        publish(riverland.engine.raw, url, origin=origin_of(riverland))  # type: ignore[attr-defined]
-    return url
-
-
-@pytest.fixture(scope="session")
-def exported(riverland: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def exported(padded: Graph, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What is exported from the files."""
-    return export(riverland.project, tmp_path_factory.mktemp("exported"))
+    return export(padded.project, tmp_path_factory.mktemp("exported"))
 
 
 def export(project: Project, folder: Path, *endpoint: str) -> dict[str, bytes]:
@@ -104,7 +64,7 @@ def test_exports_have_the_same_bytes(
     assert b"wktLiteral" in there["ntriples"]
 
 
-def test_assistants_are_answered_from_a_copy(published: str, small: Project, riverland: Graph) -> None:
+def test_assistants_are_answered_from_a_copy(published: str, small: Project, padded: Graph) -> None:
     """The tools, and queries in processes that can be killed, answer as over the files."""
     from tests.explorer.loops import run_apart
 
@@ -121,7 +81,7 @@ def test_assistants_are_answered_from_a_copy(published: str, small: Project, riv
         finally:
             await answering.close()
 
-    expected = run_apart(answers(riverland))
+    expected = run_apart(answers(padded))
     assert run_apart(answers(Graph(copy.project, copy.store()))) == expected
     assert json.dumps(expected).count("source:report-2018")
 

@@ -102,7 +102,8 @@ def fake() -> Iterator[Fake]:
             if line.close:
                 self.close_connection = True
                 return
-            self.send_response(line.status)
+            # Else it would say twice what it is.
+            (self.send_response_only if "Server" in line.headers else self.send_response)(line.status)
             for name, value in line.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(line.body) + line.short))

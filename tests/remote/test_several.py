@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph
 import pytest
 
 from kzgraph.errors import ServiceError, UsageError
@@ -11,10 +10,9 @@ from kzgraph.remote.engine import RemoteEngine, ask_service, connect
 from kzgraph.remote.publish import publish
 from kzgraph.remote.results import rows_of
 from kzgraph.remote.versions import name_of, pointer_named
-from kzgraph.store import memory_store
 from kzgraph.terms import PREFIXES
 
-from .conftest import FOREIGN, Service
+from .conftest import FOREIGN, Service, store
 
 pytestmark = pytest.mark.xdist_group("remote")
 
@@ -25,16 +23,6 @@ SOURCE = "PREFIX kz: <https://w3id.org/kzgraph/ns#> SELECT ?s WHERE { ?s a kz:So
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No time for readers to finish, since the readers here are done."""
     monkeypatch.setattr("kzgraph.remote.publish.GRACE", 0.0)
-
-
-def store(*sources: str) -> pyoxigraph.Store:
-    """A store of some documents."""
-    made = memory_store().raw
-    kind = pyoxigraph.NamedNode(PREFIXES["rdf"] + "type")
-    for source in sources:
-        subject = pyoxigraph.NamedNode(PREFIXES["source"] + source)
-        made.add(pyoxigraph.Quad(subject, kind, pyoxigraph.NamedNode(PREFIXES["kz"] + "Source")))
-    return made
 
 
 def seen(url: str) -> list[str]:

@@ -122,5 +122,10 @@ FRAME: Mapping[str, tuple[str, str, str]] = {
         "Копия версии {version} графа «{name}», опубликованного по адресу {service}.",
         "{service} мекенжайында жарияланған «{name}» графының {version} нұсқасының көшірмесі.",
     ),
+    "copy_alone": (
+        "The service does not answer; this is what it had published on {when}.",
+        "Сервис не отвечает; здесь показано то, что было опубликовано {when}.",
+        "Сервис жауап бермейді; мұнда {when} жарияланып тұрған нұсқа көрсетілген.",
+    ),
     "new_window": ("opens alone", "отдельно", "бөлек ашу"),
 }
