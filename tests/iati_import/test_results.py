@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from kzgraph.exchange.iati_import.values import number
+
 Import = Callable[..., Any]
 
 
@@ -38,7 +40,7 @@ def values(done: Any, term: str) -> list[str]:
         ("39 %", "2", "39"),
         ("39 %", "1", ""),
         ("1,234", "1", ""),
-        ("39,5", "1", ""),
+        ("39,5", "1", "39.5"),
         ("1e6", "1", ""),
         ("٣", "1", ""),
         ("about 30", "1", ""),
@@ -50,6 +52,43 @@ def test_numbers(read: Import, written: str, measure: str, value: str) -> None:
     done = read(figures(period(f'<actual value="{written}"/>'), measure))
     assert values(done, "kz:value") == ([value] if value else [])
     assert len(done.told("not read")) == (not value)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("0,125", "0.125"),
+        ("1234,567", "1234.567"),
+        ("-12254,1", "-12254.1"),
+        ("2,370.00", "2370.00"),
+        ("-61,199,000", "-61199000"),
+        ("1 234 567", "1234567"),
+        ("1\u00a0234,5", "1234.5"),
+        ("1.234.567", "1234567"),
+        ("+12.254,1", "12254.1"),
+        ("1.234", "1.234"),
+        ("61,199", ""),
+        ("1,23,456", ""),
+        ("0,123,456", ""),
+        ("1234,567,890", ""),
+        ("1 23", ""),
+        ("1,234,5", ""),
+        ("1.234.5", ""),
+        ("1.5,", ""),
+        ("5 %", ""),
+    ],
+)
+def test_marks_between_digits(written: str, value: str) -> None:
+    """Groups of three and a decimal comma are read where they can be nothing else."""
+    assert number(written) == value
+
+
+def test_marks_between_digits_are_told(read: Import) -> None:
+    """A number that is written otherwise than the standard says is read, kept as printed, and told."""
+    done = read(figures(period('<target value="2,370.00"/><actual value="1832"/>')))
+    assert values(done, "kz:value") == ["1832", "2370.00"]
+    assert values(done, "kz:asPrinted") == ['"1832"', '"2,370.00"']
+    assert done.told("changed") == [("5", "2,370.00 → 2370.00", "the number has marks between its digits")]
 
 
 @pytest.mark.parametrize(

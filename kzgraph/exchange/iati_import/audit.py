@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kzgraph.exchange.iati_import.elements import Element, Left
 
-__all__ = ["LANGUAGE", "USED", "Unread", "unread"]
+__all__ = ["LANGUAGE", "USED", "Unread", "is_silent", "unread"]
 
 USED: Mapping[str, str] = {
     "iati-identifier": "",
@@ -47,6 +47,8 @@ USED: Mapping[str, str] = {
 }
 """The elements that are looked at, by their way without numbers, with the attributes that are."""
 LANGUAGE = "xml:lang"
+_VERSION = "version"
+_DECLARED = "xmlns"
 _TEXTS = frozenset(("description", "comment", "activity-description", "location-description"))
 _MONEY = frozenset(("transaction", "budget", "planned-disbursement", "country-budget-items", "fss", "capital-spend"))
 NO_PLACE = "the model has no place for it"
@@ -75,7 +77,7 @@ def unread(activity: Element, left: Mapping[str, Left]) -> tuple[Unread, ...]:
     for name, seen in left.items():
         found[name] = Unread(name, seen.line, f"/{name}[1]", seen.count, _why(name))
     for attribute in activity.attributes:
-        if attribute != LANGUAGE:
+        if attribute != LANGUAGE and attribute.rpartition(":")[2] != _VERSION and not attribute.startswith(_DECLARED):
             found[f"@{attribute}"] = Unread(f"@{attribute}", activity.line, "", 1, NO_PLACE)
     for name, element in _walk(activity, ""):
         first = found.get(name)
@@ -84,6 +86,18 @@ def unread(activity: Element, left: Mapping[str, Left]) -> tuple[Unread, ...]:
         else:
             found[name] = Unread(name, element.line, element.path, 1, _why(name))
     return tuple(sorted(found.values()))
+
+
+def is_silent(activity: Element) -> bool:
+    """Whether an activity has a name that is looked at and nowhere says in which language it is."""
+    return not activity.get(LANGUAGE) and any(_silent(child, child.name) for child in activity.children)
+
+
+def _silent(element: Element, name: str) -> bool:
+    if name not in USED:
+        return False
+    named = not element.get(LANGUAGE) and any(one.text and not one.get(LANGUAGE) for one in element.all("narrative"))
+    return named or any(_silent(child, f"{name}/{child.name}") for child in element.children)
 
 
 def _why(name: str) -> str:
@@ -103,6 +117,7 @@ def _walk(element: Element, path: str) -> Iterator[tuple[str, Element]]:
             yield here, child
             continue
         for attribute in child.attributes:
-            if attribute not in USED[here].split() and attribute != LANGUAGE and child.attributes[attribute].strip():
+            known = attribute in USED[here].split() or attribute == LANGUAGE or attribute.startswith(_DECLARED)
+            if not known and child.attributes[attribute].strip():
                 yield f"{here}/@{attribute}", child
         yield from _walk(child, here)

@@ -4,21 +4,28 @@ The parser is expat. A file that declares a document type is refused at once, si
 (other files, addresses, texts that grow without end) begins there and no IATI file needs one. What is never
 looked at, such as transactions, is counted and not kept; but where an activity names its countries and regions in its
 transactions only, as the standard allows, each of them stands once among its elements.
+
+A file has the version that its first tag states; where that states none, as in what collections of activities
+answer, each activity has its own. IATI knows no namespace: a default one on the first tag is that of all elements
+and is noted; an element inside that begins another one is none of IATI's.
 """
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
 from kzgraph.errors import InputError
 
-__all__ = ["KEPT", "LONGEST_TEXT", "VERSIONS", "ActivityFile", "Element", "Head", "Left"]
+__all__ = ["KEPT", "LONGEST_TEXT", "VERSIONS", "ActivityFile", "Element", "Head", "Left", "version_of"]
 
 VERSIONS = ("2.01", "2.02", "2.03")
 """The versions of the standard that are read."""
+_OLD = re.compile(r"1\.0[0-9]")
+_NEWEST = "Publishers and the IATI Datastore offer files of 2.03."
 
 _KEPT = """
     iati-identifier reporting-org title participating-org other-identifier activity-date recipient-country
@@ -94,6 +101,8 @@ class Head:
     """What a file says of itself."""
 
     version: str = ""
+    namespace: str = ""
+    line: int = 1
     generated: str = ""
     language: str = ""
     encoding: str = "utf-8"
@@ -147,6 +156,7 @@ class _Reader:
         self._recipients: set[tuple[str, ...]] = set()
         self._elements = 0
         self._wordless = 0
+        self._version = ""
         self._parser = self._new_parser()
 
     def activities(self) -> Iterator[tuple[Element, dict[str, Left]]]:
@@ -242,6 +252,8 @@ class _Reader:
         if depth == 0:
             self._check_root(name, attributes)
             return None
+        if attributes.get("xmlns", "") not in {"", self.head.namespace}:
+            name = f"{{{attributes['xmlns'][:100]}}}{name}"
         if depth == 1:
             return self._begun(name, attributes)
         parent = self._stack[-1]
@@ -282,31 +294,42 @@ class _Reader:
         if name != _ROOT:
             what = "an organisations file" if name == "iati-organisations" else f"a file of <{name[:60]}>"
             raise self._wrong(line, f"this is {what}, not one of IATI activities.", "Name a file of <iati-activities>.")
-        version = attributes.get("version", "").strip()
-        if version not in VERSIONS:
-            written = f"version {version[:20]}" if version else "no version, as before 2.01"
-            hint = "Publishers and the IATI Datastore offer files of 2.03."
-            raise self._wrong(line, f"the file is of {written}; {', '.join(VERSIONS)} can be read.", hint)
-        self.head.version = version
+        self.head.version = attributes.get("version", "").strip()
+        self.head.line = line
+        if self.head.version:
+            self._check_version(self.head.version)
+        self.head.namespace = attributes.get("xmlns", "").strip()
         self.head.generated = attributes.get("generated-datetime", "").strip()
         self.head.language = attributes.get("xml:lang", "").strip()
+
+    def _check_version(self, version: str) -> None:
+        if version not in VERSIONS:
+            written = f"version {version[:20]}" if version else "no version, as before 2.01"
+            reason = f"the file is of {written}; {', '.join(VERSIONS)} can be read."
+            raise self._wrong(self.head.line, reason, _NEWEST)
 
     def _begun(self, name: str, attributes: dict[str, str]) -> Element | None:
         if name != _ACTIVITY:
             self.head.others.setdefault(name, Left(self._line())).count += 1
             return None
+        if self._version not in VERSIONS:
+            self._version = version_of(attributes, self.head.version)
+            if not self._version:
+                self._check_version("")
         self._left, self._elements, self._wordless = {}, 0, 0
         self._inside, self._recipients = "", set()
         return Element(name, attributes, self._line(), "")
 
-    def _end(self, name: str) -> None:
+    def _end(self, _name: str) -> None:
         element = self._stack.pop()
+        if not self._stack:
+            self._check_version(self._version or self.head.version)
         if element is None:
             return
         if len(self._stack) == 1:
             self._ready.append((element, self._left))
         else:
-            self._wordless -= name in _WORDLESS
+            self._wordless -= element.name in _WORDLESS
 
     def _characters_read(self, text: str) -> None:
         element = self._stack[-1] if self._stack else None
@@ -337,3 +360,17 @@ class _Reader:
 
 
 _AS_UTF8 = 'Save the file as UTF-8 and begin it with <?xml version="1.0" encoding="UTF-8"?>.'
+
+
+def version_of(attributes: Mapping[str, str], file: str) -> str:
+    """The version of an activity with some attributes, in a file that states one or ("") none.
+
+    Collections of activities state it on each, some in a namespace of their own. In a file that states a version,
+    only one of before 2.01 counts on an activity, for no other can be told from an attribute of somebody's own.
+
+    >>> version_of({"version": "2.02"}, ""), version_of({"iati-extra:version": "1.05"}, "2.03"), version_of({}, "2.03")
+    ('2.02', '1.05', '2.03')
+    """
+    found = (value for name, value in attributes.items() if name.endswith(":version"))
+    own = attributes.get("version", next(found, "")).strip()
+    return own if not file or _OLD.fullmatch(own) else file

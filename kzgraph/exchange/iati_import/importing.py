@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kzgraph.errors import InputError, UsageError
 from kzgraph.exchange.iati_import.activity import Activity, Labels, Shared, activity_path
-from kzgraph.exchange.iati_import.audit import unread
+from kzgraph.exchange.iati_import.audit import is_silent, unread
 from kzgraph.exchange.iati_import.blocks import Block, text, typed
 from kzgraph.exchange.iati_import.copies import copies
 from kzgraph.exchange.iati_import.folder import DataFolder, kept_judgements
@@ -126,7 +126,7 @@ def _converted(read: Read, file: Surveyed, shared: Shared) -> Activity:
     for thing in unread(read.element, read.left):
         place = Place(file.file.name, thing.line, read.identifier, thing.path)
         shared.report.tell("left out", place, thing.name, thing.why, count=thing.many, group=thing.name)
-    if not activity.default:
+    if is_silent(read.element):
         activity.tell(
             "changed", read.element, "", "no language is stated; names are taken as English", group="activity"
         )

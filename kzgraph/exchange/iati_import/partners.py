@@ -41,6 +41,13 @@ _TYPES = {
     "90": "other",
 }
 _IDENTIFIER = re.compile(r"[A-Za-z]{2}[\w.]*-\S+|[0-9]{5,}|partner:\S+")
+_SORTS = """
+    10000 11000 12000 13000 20000 21000 22000 23000 30000 31000 32000 40000 41000 46000 47000 50000 51000 52000 60000
+    61000 62000 63000 90000
+"""
+SORTS = frozenset(_SORTS.split())
+"""Codes of the DAC's list of channels that are a kind of organisations, such as NGOs of donor countries."""
+_FILLERS = frozenset(("", "-", "0", "n/a", "na", "nil", "none", "null", "tbc", "tbd", "unknown"))
 
 
 @dataclass(slots=True)
@@ -82,6 +89,7 @@ class Partners:
     def meet(self, element: Element, countries: frozenset[str], default: str, place: Place) -> None:
         """Take note of an organisation and of what an activity says of it."""
         key = self._key(element, countries, default)
+        self._tell_reference(element, key, place)
         if key is None:
             return
         reference = key[1] if key[0] == "reference" else ""
@@ -107,15 +115,23 @@ class Partners:
     @staticmethod
     def _key(element: Element, countries: frozenset[str], default: str) -> tuple[str, ...] | None:
         reference = element.get("ref")
-        if _IDENTIFIER.fullmatch(reference):
+        if _IDENTIFIER.fullmatch(reference) and reference not in SORTS:
             return ("reference", reference)
         names = narratives(element, default)
         if not names:
-            return ("reference", reference) if reference else None
+            return ("reference", reference) if reference.lower() not in _FILLERS else None
         folded = name_key(dict(names).get("en") or names[0][1])
         kind = element.get("type")
         group = next((min(group) for group in _GROUPS if kind in group), kind)
         return ("name", folded, group, *(sorted(countries) if kind in _STATE else ()))
+
+    def _tell_reference(self, element: Element, key: tuple[str, ...] | None, place: Place) -> None:
+        """Tell a reference that is not kept because it names no one organisation."""
+        reference = element.get("ref")
+        if not reference or (key and key[0] == "reference"):
+            return
+        why = "this is the code of a kind of organisations" if reference in SORTS else "this is no identifier"
+        self._report.tell("left out", place, reference, f"{why}; the name decides who it is", group="organisation")
 
     def settle(self) -> None:
         """Decide of every organisation met whether it is a known partner; those with identifiers come first."""

@@ -2,7 +2,8 @@
 
 A name is enough only where one known region has it and lies in the activity's country; where several have it, or
 the country is another, the place becomes a region of its own and a judgement for a person to make. A building or a
-road is no region and is reported.
+road is no region and is reported. A location that has the name of the activity's country, and neither a number nor a
+kind of its own, is that country.
 """
 
 import re
@@ -22,6 +23,7 @@ __all__ = ["Places"]
 _GEONAMES = "https://sws.geonames.org/"
 _POSITION = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]+)?)[\s,]+(-?[0-9]{1,3}(?:\.[0-9]+)?)")
 _COUNTRY = "regionkind:country"
+_PLACE = "regionkind:place"
 _WIDE = (_COUNTRY, "regionkind:world-region")
 _NO_REGION = frozenset(("3", "4"))
 _KIND_OF = {designation: kind for kind, (_, designation) in LOCATION_KINDS.items()} | {
@@ -47,6 +49,7 @@ class Places:
         self._known = known
         self._report = report
         self._found: dict[tuple[str, ...], str] = {}
+        self._country_names: dict[str, set[str]] = {}
         self._taken = {curie.partition(":")[2] for curie in known.curies if curie.startswith("region:")}
 
     def country(self, element: Element, default: str, place: Place) -> str:
@@ -56,6 +59,12 @@ class Places:
             self._report.tell("not read", place, element.get("code"), "this is no code of a country")
             return ""
         names = narratives(element, default)
+        region = self._nation(code, names, place)
+        self._country_names.setdefault(region, set()).update(name_key(name) for _, name in names)
+        return region
+
+    def _nation(self, code: str, names: tuple[Name, ...], place: Place) -> str:
+        """The region of a country: that of its code, or the one known country of its name without a code, or new."""
         bearers = self._known.named("region", (name for _, name in names))
         nations = [c for c in bearers if self._known.countries.get(c) == c and c not in self._known.iso.values()]
         if code not in self._known.iso and len(nations) == 1:
@@ -100,13 +109,20 @@ class Places:
         if not kind:
             self._report.tell("left out", place, names[0][1], "a building, road or site is no region")
             return ""
-        country = "" if kind in _WIDE else self._country_of(element, countries)
         number = _number(element)
+        if kind in {_COUNTRY, _PLACE} and not number and (own := self._one_of(names, countries.values())):
+            return self._use(own)
+        country = "" if kind in _WIDE else self._country_of(element, countries)
         key = ("place", number) if number else ("place", name_key(names[0][1]), country)
         if key not in self._found:
             known = self._named(names, kind, country, place)
             self._found[key] = known or self._new(element, names, kind, country, place)
         return self._use(self._found[key])
+
+    def _one_of(self, names: Iterable[Name], countries: Iterable[str]) -> str:
+        """The one of an activity's countries that is called so in the files; "" for none."""
+        keys = {name_key(name) for _, name in names}
+        return next((country for country in countries if keys & self._country_names.get(country, set())), "")
 
     def _country_of(self, element: Element, countries: Mapping[str, str]) -> str:
         """The country of a location: the one it is said to lie in, else the activity's where that is one."""
@@ -200,7 +216,7 @@ def _kind(element: Element) -> str:
         return ""
     if told.startswith("PPL") or code == "2":
         return "regionkind:city"
-    return "regionkind:place"
+    return _PLACE
 
 
 def _number(element: Element) -> str:

@@ -148,7 +148,8 @@ def add_contributions(activity: Activity) -> None:
         partner = partners.of(element, countries, activity.default) if role else ""
         if not partner or not role:
             why = "it has neither identifier nor name" if role else "this is no known role"
-            activity.tell("not read", element, element.get("role") or element.get("ref"), why)
+            what = (element.get("ref") if role else "") or element.get("role")
+            activity.tell("not read", element, what, why)
             continue
         name = partners.label(element, activity.default)
         gist = f"Activity {activity.identifier} names {name} as {word} organisation"

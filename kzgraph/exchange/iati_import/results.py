@@ -14,7 +14,7 @@ from kzgraph.exchange.iati_import.activity import Activity
 from kzgraph.exchange.iati_import.blocks import Block, text, typed
 from kzgraph.exchange.iati_import.elements import Element
 from kzgraph.exchange.iati_import.partners import label_block
-from kzgraph.exchange.iati_import.values import Name, day, narratives, number, shortened
+from kzgraph.exchange.iati_import.values import Name, day, has_marks, narratives, number, shortened
 from kzgraph.terms import name_key
 
 __all__ = ["add_results"]
@@ -80,6 +80,9 @@ class _Result:
         if measure == _QUALITATIVE:
             self._qualitative(element, result)
             return
+        if not _names_or_values(element):
+            self.activity.tell("left out", element, "", "the indicator has neither a name nor a value")
+            return
         if measure not in _UNITS:
             self.activity.tell(
                 "changed", element, measure, "no known measure is stated; its figures are read as counts"
@@ -144,6 +147,8 @@ class _Result:
         sites: list[str] = []
         for location in figure.all("location"):
             reference = location.get("ref")
+            if not reference:
+                continue
             if reference not in self.activity.locations:
                 self.activity.tell("not read", location, reference, "no place of the activity has this reference")
             region, name = self.activity.locations.get(reference, ("", reference))
@@ -159,6 +164,8 @@ class _Result:
                     "not read", element, written, f"the {kind} has no value that can be read as a number"
                 )
             return
+        if has_marks(written):
+            self.activity.tell("changed", element, f"{written} → {value}", "the number has marks between its digits")
         regions, sites = self._regions(element)
         populations, groups = _groups(self.activity, element)
         curie = indicator.of(shortened("; ".join(sorted([*groups, *sites])), LONGEST_GROUP))
@@ -246,6 +253,15 @@ class _Indicator:
                 self._activity.tell("left out", reference, reference.get("code"), why)
 
 
+def _names_or_values(indicator: Element) -> bool:
+    """Whether an indicator has a title, or any figure below it a value."""
+    title = indicator.first("title")
+    if title and any(one.text for one in title.all("narrative")):
+        return True
+    figures = [*indicator.all("baseline"), *(child for period in indicator.all("period") for child in period.children)]
+    return any(figure.get("value") for figure in figures)
+
+
 def _groups(activity: Activity, element: Element) -> tuple[list[str], list[str]]:
     """The known populations of a figure's dimensions, and what is left of them in words."""
     concepts, populations, rest = activity.shared.known.concepts, set(), []
@@ -254,7 +270,7 @@ def _groups(activity: Activity, element: Element) -> tuple[list[str], list[str]]
         found = concepts.get(value if value.startswith("population:") else f"population {name_key(value)}", "")
         if found.startswith("population:"):
             populations.add(found)
-        else:
+        elif name or value:
             rest.append(f"{name}: {value}")
     return sorted(populations), rest
 

@@ -3,6 +3,7 @@
 Nothing is written before this reading has reached the end of every file.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from kzgraph.errors import InputError, UsageError
 from kzgraph.exchange.iati_import.activity import Shared
-from kzgraph.exchange.iati_import.elements import ActivityFile, Element, Left
+from kzgraph.exchange.iati_import.elements import VERSIONS, ActivityFile, Element, Left, version_of
 from kzgraph.exchange.iati_import.programmes import countries_of
 from kzgraph.exchange.iati_import.report import Place, Report
 from kzgraph.exchange.iati_import.values import narratives, slug, unused
@@ -18,6 +19,9 @@ from kzgraph.exchange.iati_import.values import narratives, slug, unused
 __all__ = ["Read", "Surveyed", "language_of", "readable", "survey"]
 
 _PARENT, _CHILD = "1", "2"
+_ELEMENT = re.compile(
+    r"-(?:result|participating-org)-[0-9]+(?:-(?:indicator|baseline|period|target|actual)-[0-9]+)*(?:-group-[0-9]+)?$"
+)
 
 
 @dataclass(slots=True)
@@ -74,7 +78,10 @@ def readable(file: ActivityFile, told_to: Report | None = None, stage: str = "")
         name = element.first("iati-identifier")
         identifier = name.text if name else ""
         place = Place(file.name, element.line, identifier, f"/iati-activities/iati-activity[{number}]")
-        if not identifier:
+        version = version_of(element.attributes, file.head.version)
+        if version not in VERSIONS:
+            why = briefly = f"it is of {f'version {version[:20]}' if version else 'no version'}"
+        elif not identifier:
             why = briefly = "it has no identifier"
         elif identifier in seen:
             why = f"an activity of this identifier stands at line {seen[identifier]}"
@@ -87,9 +94,17 @@ def readable(file: ActivityFile, told_to: Report | None = None, stage: str = "")
         if told_to:
             told_to.tell("not read", place, identifier, why, group="activity", briefly=briefly)
     if told_to:
-        for title, other in file.head.others.items():
-            place = Place(file.name, other.line, "", f"/iati-activities/{title}[1]")
-            told_to.tell("left out", place, title, "it is no activity", count=other.count)
+        _tell_of_the_file(file, told_to)
+
+
+def _tell_of_the_file(file: ActivityFile, told_to: Report) -> None:
+    """Tell what stands beside the activities, and a namespace that IATI does not have."""
+    if file.head.namespace:
+        why = "IATI has no namespace; the elements are read as if they were in none"
+        told_to.tell("changed", Place(file.name, file.head.line, "", "/iati-activities"), file.head.namespace, why)
+    for title, other in file.head.others.items():
+        place = Place(file.name, other.line, "", f"/iati-activities/{title}[1]")
+        told_to.tell("left out", place, title, "it is no activity", count=other.count)
 
 
 def language_of(element: Element, file: ActivityFile) -> str:
@@ -100,7 +115,8 @@ def language_of(element: Element, file: ActivityFile) -> str:
 def _meet(own: Surveyed, read: Read, shared: Shared, edges: dict[str, set[str]]) -> None:
     element, default = read.element, read.element.get("xml:lang")
     own.activities += 1
-    own.languages.update([default.lower()[:2]] if default else [])
+    titles = narratives(element.first("title"), "")
+    own.languages.update([default.lower()[:2]] if default else [lang for lang, _ in titles])
     shared.stated[read.identifier] = (*shared.stated.get(read.identifier, ()), own.slug)
     countries = countries_of(element)
     for body in [*element.all("reporting-org"), *element.all("participating-org")]:
@@ -123,15 +139,42 @@ def _name(shared: Shared) -> None:
     """Give every activity its slug, and its programme: a known one by identifier or CURIE, else a new one."""
     taken = {curie.partition(":")[2] for curie in shared.known.curies if curie.startswith("programme:")}
     own: set[str] = set()
-    for identifier in shared.stated:
-        shared.slugs[identifier] = unused(slug(identifier), own, identifier)
-        own.add(shared.slugs[identifier])
+    stems = _Stems()
+    for identifier, sources in shared.stated.items():
+        wanted = unused(slug(identifier), own, identifier)
+        if not stems.add([f"{source}-{wanted}" for source in sources]):
+            wanted = unused(unused(wanted, {wanted}, identifier), own, identifier)
+            stems.add([f"{source}-{wanted}" for source in sources])
+        shared.slugs[identifier] = wanted
+        own.add(wanted)
         known = shared.known.references.get(identifier, "")
         if known.startswith("programme:"):
             shared.programmes.setdefault(identifier, known)
-        new = unused(shared.slugs[identifier], taken, identifier)
+        new = unused(wanted, taken, identifier)
         taken.add(new)
         shared.programmes.setdefault(identifier, f"programme:{new}")
+
+
+class _Stems:
+    """The beginnings of the names of all claims and passages: source and activity, joined by a hyphen.
+
+    No two may be the same (source "a" with activity "b-c", source "a-b" with activity "c"), and none may be that of
+    an element of another ("x-result-1" as an activity, and the first result of "x").
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+        self._around: set[int] = set()
+
+    def add(self, stems: list[str]) -> bool:
+        """Take the stems of an activity, or none of them where one would be ambiguous; whether they were taken."""
+        around = {hash(_ELEMENT.sub("", stem)) for stem in stems if _ELEMENT.search(stem)}
+        keys = set(map(hash, stems))
+        if len(keys) < len(stems) or self._taken & (keys | around) or self._around & keys:
+            return False
+        self._taken |= keys
+        self._around |= around
+        return True
 
 
 def _link(edges: dict[str, set[str]], shared: Shared) -> None:

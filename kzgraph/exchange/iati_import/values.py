@@ -10,12 +10,24 @@ from itertools import chain, count
 from kzgraph.exchange.iati_import.elements import Element
 from kzgraph.letters import has_cyrillic, latin_key
 
-__all__ = ["Name", "day", "narratives", "number", "shortened", "slug", "unused"]
+__all__ = ["Name", "day", "has_marks", "narratives", "number", "shortened", "slug", "unused"]
 
 LONGEST_SLUG = 80
 LONGEST_NAME = 200
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_GROUPED = tuple(
+    re.compile(rf"[+-]?[1-9][0-9]{{0,2}}{whole}(?:{part}[0-9]+)?")
+    for whole, part in (
+        (r"(?:[ \u00a0\u2009\u202f][0-9]{3})+", "[.,]"),
+        (r"(?:,[0-9]{3}){2,}", r"\."),
+        (r"(?:,[0-9]{3})+(?=\.)", r"\."),
+        (r"(?:\.[0-9]{3}){2,}", ","),
+        (r"(?:\.[0-9]{3})+(?=,)", ","),
+    )
+)
+_COMMA = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|(?:0[0-9]*|[0-9]{4,}),[0-9]{3})")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:$|[TZ+ -])")
+_FILLERS = frozenset((1, 9999))
 
 Name = tuple[str, str]
 """A language ("" where none is said) and a text."""
@@ -24,46 +36,67 @@ Name = tuple[str, str]
 def narratives(element: Element | None, default: str) -> tuple[Name, ...]:
     """The narratives of an element with their languages, each text once; empty ones are left out.
 
-    A narrative without ``xml:lang`` is in the activity's language (``default``); where nobody says which that is,
-    it is taken for English.
+    A narrative without ``xml:lang`` is in the language of the element around it, else in the activity's
+    (``default``); where nobody says which that is, it is taken for English.
     """
     found: dict[str, str] = {}
+    default = (element.get("xml:lang") if element else "") or default or "en"
     for child in element.all("narrative") if element else ():
         if child.text:
-            found.setdefault(child.text, (child.get("xml:lang") or default or "en").lower()[:2])
+            found.setdefault(child.text, (child.get("xml:lang") or default).lower()[:2])
     return tuple((lang, text) for text, lang in found.items())
 
 
 def day(text: str) -> str:
-    """A day as "2018-12-31"; "" where the text is none.
+    """A day as "2018-12-31"; "" where the text is none, or of the years 1 and 9999, which programs write for none.
 
-    >>> day("2018-12-31T00:00:00Z"), day("2018-02-30"), day("2018")
-    ('2018-12-31', '', '')
+    >>> day("2018-12-31T00:00:00Z"), day("2018-02-30"), day("2018"), day("9999-12-31")
+    ('2018-12-31', '', '', '')
     """
     match = _DAY.match(text)
     try:
-        return date.fromisoformat(match.group(1)).isoformat() if match else ""
+        found = date.fromisoformat(match.group(1)) if match else None
     except ValueError:
         return ""
+    return found.isoformat() if found and found.year not in _FILLERS else ""
 
 
 def number(text: str, *, percent: bool = False) -> str:
     """A number as Turtle writes a decimal or whole number; "" where it cannot be read without guessing.
 
-    "1,234" may be either of two numbers and is none here.
+    Groups of three digits and a decimal comma are read where they can be nothing else; "1,234" may be either of two
+    numbers and is none here.
 
     >>> number("+39.50"), number("1,234"), number("39 %", percent=True), number("n/a")
     ('39.50', '', '39', '')
+    >>> number("2,370.00"), number("1 234 567"), number("1.234,5"), number("12254,1")
+    ('2370.00', '1234567', '1234.5', '12254.1')
     """
-    words = text.strip()
-    if percent:
-        words = words.removesuffix("%").rstrip()
+    words = _without_marks(text.strip().removesuffix("%").rstrip() if percent else text.strip())
     if not _PLAIN.fullmatch(words):
         return ""
     sign = "-" if words.startswith("-") else ""
     whole, point, part = words.lstrip("+-").partition(".")
     whole = whole.lstrip("0") or "0"
     return f"{sign if (whole + part).strip('0') else ''}{whole}{point}{part}"
+
+
+def has_marks(text: str) -> bool:
+    """Whether a number is written with marks between its digits: "2,370.00" for 2370.00, "39,5" for 39.5."""
+    words = text.strip().removesuffix("%").rstrip()
+    return _without_marks(words) != words
+
+
+def _without_marks(words: str) -> str:
+    """A number without the marks between groups of its digits, and with a decimal point; other words as they are."""
+    if _COMMA.fullmatch(words):
+        return words.replace(",", ".")
+    if not any(form.fullmatch(words) for form in _GROUPED):
+        return words
+    last = max(words.rfind("."), words.rfind(","))
+    if last < 0 or words.count(words[last]) > 1:
+        return re.sub(r"[^0-9+-]", "", words)
+    return f"{re.sub(r'[^0-9+-]', '', words[:last])}.{words[last + 1 :]}"
 
 
 def shortened(text: str, longest: int = LONGEST_NAME) -> str:
