@@ -6,9 +6,10 @@
 'result'
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
 from kzgraph._version import __version__
+from kzgraph.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +20,8 @@ __all__ = ["__version__", "open"]
 
 
 def open(  # noqa: A001
-    project: "Path | str | None" = None, *, lang: str = "en", endpoint: str | None = None
-) -> "Graph":
+    project: Path | str | None = None, *, lang: str = "en", endpoint: str | None = None
+) -> Graph:
     """Open a project's graph, building its store first where that is needed.
 
     ``project`` is a folder that holds ``graph/``; without one, see `kzgraph.project.find_project`. ``endpoint`` is the

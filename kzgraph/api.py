@@ -7,19 +7,21 @@ The command line calls the same functions; each imports what it needs when it is
 does not pay for the picture.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kzgraph.errors import UnknownName, UsageError
 from kzgraph.model import Finding, Iri, Ref
 from kzgraph.names import LANGUAGES, reference, resolve, traceable_kinds
 from kzgraph.project import Project, find_project, sources_folder
 from kzgraph.store import Engine, built_store
+from kzgraph.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
     import networkx
 
     from kzgraph.answers.brief import BriefAnswer
@@ -49,6 +51,7 @@ class Graph:
         self.project = project
         self.engine = engine
         self.lang = lang
+        self._questions: dict[str, Question] | None = None
 
     @classmethod
     def open(
@@ -59,7 +62,7 @@ class Graph:
         fresh: bool = False,
         endpoint: str | None = None,
         progress: Callable[[str], None] | None = None,
-    ) -> "Graph":
+    ) -> Graph:
         """Open a project, building its store where its files have changed (or where ``fresh`` says so).
 
         ``project`` is a folder that holds ``graph/``; ``lang`` is the language of names, "en", "ru" or "kk";
@@ -84,36 +87,34 @@ class Graph:
 
         return cls(found, built_store(found, build, fresh=fresh), lang=lang)
 
-    @cached_property
-    def questions(self) -> "dict[str, Question]":
+    @property
+    def questions(self) -> dict[str, Question]:
         """The catalogue: every question by name.
 
         >>> Graph.open().questions["co-partners"].summary["en"]
         'Who works with whom, and on what?'
         """
-        from kzgraph.catalogue import questions
+        if self._questions is None:
+            from kzgraph.catalogue import questions
 
-        return questions(self.project.queries)
+            self._questions = questions(self.project.queries)
+        return self._questions
 
-    def question(self, name: str) -> "Question":
+    def question(self, name: str) -> Question:
         """One question of the catalogue; raises UnknownName with the nearest ones.
 
         >>> [param.name for param in Graph.open().question("sole-partner-results").params]
         ['result', 'without']
         """
-        import re
+        from kzgraph.catalogue import find
 
-        from kzgraph.catalogue import read
-
-        # Reading one file and not all: a question from the shell should not pay for the whole catalogue.
-        if re.fullmatch(r"[a-z0-9-]+", name):
-            for path in self.project.queries.glob(f"*/{name}.rq"):
-                return read(path)
+        if found := find(self.project.shelves(), name):
+            return found
         import difflib
 
         raise UnknownName(name, difflib.get_close_matches(name, self.questions, n=3, cutoff=0.4), what="question")
 
-    def ask(self, question: str, **parameters: str | int) -> "Answer":
+    def ask(self, question: str, **parameters: str | int) -> Answer:
         """Answer a question of the catalogue; entities may be given by any of their names.
 
         Rows are in the total order that the question states. Raises UnknownName, AmbiguousName or BadParameter.
@@ -129,7 +130,7 @@ class Graph:
 
         return Answer(*ask(self.engine, self.question(question), parameters, lang=self.lang))
 
-    def query(self, sparql: str) -> "Answer":
+    def query(self, sparql: str) -> Answer:
         """Answer plain SPARQL: rows of a SELECT, yes or no of an ASK, triples of a CONSTRUCT or DESCRIBE.
 
         Raises QueryError where it cannot be read, would change something, or would leave this graph.
@@ -194,7 +195,7 @@ class Graph:
                 return ref
         raise UnknownName(name, [ref.curie.partition(":")[2] for ref in known], what=scheme)
 
-    def trace(self, name: str, options: "Options | None" = None) -> "TraceAnswer":
+    def trace(self, name: str, options: Options | None = None) -> TraceAnswer:
         """Trace a partner to results, or a programme or result to partners.
 
         Without options: what the sources say outright, where place and time do not contradict it, and how much was
@@ -212,7 +213,7 @@ class Graph:
 
         return TraceAnswer.of(trace(self.engine, self.traceable(name), options, lang=self.lang))
 
-    def what_if(self, name: str, options: "Options | None" = None) -> "WhatIfAnswer":
+    def what_if(self, name: str, options: Options | None = None) -> WhatIfAnswer:
         """What the documents name nobody else for than this partner: results, and roles in programmes.
 
         >>> found = Graph.open("tests/data/small").what_if("Reed Labs")
@@ -224,7 +225,7 @@ class Graph:
 
         return WhatIfAnswer.of(what_if(self.engine, self.find(name, ("partner",)), options, lang=self.lang))
 
-    def show(self, name: str) -> "PageAnswer":
+    def show(self, name: str) -> PageAnswer:
         """Everything said of one thing, both ways, with its passages.
 
         >>> page = Graph.open("tests/data/small").show("Clean Wells")
@@ -236,7 +237,7 @@ class Graph:
 
         return PageAnswer.of(page(self.engine, self.find(name), lang=self.lang))
 
-    def brief(self, name: str) -> "BriefAnswer":
+    def brief(self, name: str) -> BriefAnswer:
         """One page about a partner, programme, region or goal area ("goal area 1", a slug or a name).
 
         It is written with ``.markdown()`` or ``.html()``, in the graph's language or any other. Raises UnknownName or
@@ -251,7 +252,7 @@ class Graph:
 
         return BriefAnswer.of(brief(self.engine, subject(self.engine, name, lang=self.lang)), lang=self.lang)
 
-    def search(self, text: str, kinds: Sequence[str] = ()) -> "Hits":
+    def search(self, text: str, kinds: Sequence[str] = ()) -> Hits:
         """Things whose name, alias or gist holds the words.
 
         Exact names come first, then names that begin with the words or hold them, then gists.
@@ -272,7 +273,7 @@ class Graph:
         include_inferred: bool = False,
         sources: Sequence[str] = (),
         weighting: str = "shared",
-    ) -> "networkx.Graph[str]":
+    ) -> networkx.Graph[str]:
         """Partners, programmes and results with the claims that tie them, or a projection of it.
 
         "all" is a ``networkx.MultiDiGraph`` whose edges are claims; "partner-programme" and "partners" are undirected
@@ -311,7 +312,7 @@ class Graph:
         include_inferred: bool = False,
         sources: Sequence[str] = (),
         weighting: str = "shared",
-    ) -> "MeasuresAnswer":
+    ) -> MeasuresAnswer:
         """Ranks of partners by degree, weight, betweenness and goal areas bridged, and communities of partners.
 
         Every rank stands beside those with each document left out and with the other choice of basis. The arguments
@@ -327,7 +328,7 @@ class Graph:
         chosen = self._choice(without, sources, include_inferred=include_inferred, weighting=weighting)
         return MeasuresAnswer.of_measures(measures(self._whole(), chosen, projection=projection))
 
-    def _whole(self) -> "networkx.MultiDiGraph[str]":
+    def _whole(self) -> networkx.MultiDiGraph[str]:
         from kzgraph.network import network
         from kzgraph.network.about import licence
 
@@ -337,7 +338,7 @@ class Graph:
 
     def _choice(
         self, without: Sequence[str], sources: Sequence[str], *, include_inferred: bool, weighting: str
-    ) -> "Choice":
+    ) -> Choice:
         from kzgraph.network import Choice
 
         return Choice(
@@ -348,8 +349,8 @@ class Graph:
         )
 
     def picture(
-        self, network: "networkx.MultiDiGraph[str] | None" = None, *, title: str = "", height: int = 640
-    ) -> "Picture":
+        self, network: networkx.MultiDiGraph[str] | None = None, *, title: str = "", height: int = 640
+    ) -> Picture:
         """The partnership view, which a notebook shows inside itself and ``save`` writes as one offline file.
 
         ``network`` is what is drawn: all of `network`, or a part of it that you chose; ``height`` is in pixels. Each
@@ -372,7 +373,7 @@ class Graph:
         text = page(drawn, title=title, lang=self.lang, also=also if network is None else None)
         return Picture(text, title or "Partnerships and results", height)
 
-    def timeline(self) -> "tuple[Moment, ...]":
+    def timeline(self) -> tuple[Moment, ...]:
         """Programmes, policies, events and changes of bodies in time, the undated of each kind last.
 
         >>> moments = Graph.open("tests/data/small").timeline()
@@ -383,7 +384,7 @@ class Graph:
 
         return timeline(self.engine, lang=self.lang)
 
-    def regions_map(self, indicator: str | None = None) -> "RegionMap":
+    def regions_map(self, indicator: str | None = None) -> RegionMap:
         """What is said of each region of the country, and with an indicator its figures.
 
         >>> found = Graph.open("tests/data/small").regions_map()
@@ -394,7 +395,7 @@ class Graph:
 
         return regions_map(self.engine, self.find(indicator, ("indicator",)) if indicator else None, lang=self.lang)
 
-    def conflicts(self, *, open_only: bool = False) -> "Conflicts":
+    def conflicts(self, *, open_only: bool = False) -> Conflicts:
         """Figures that contradict each other, with what curators have judged; only unjudged ones if asked for.
 
         >>> Graph.open("tests/data/small").conflicts()[0].arithmetic
@@ -406,7 +407,7 @@ class Graph:
         found = conflicts(self.engine, lang=self.lang)
         return Conflicts(conflict for conflict in found if conflict.open or not open_only)
 
-    def gaps(self) -> "Gaps":
+    def gaps(self) -> Gaps:
         """What the documents leave open: results of nobody, recommendations and plans without follow-up, ….
 
         >>> gaps = Graph.open("tests/data/small").gaps()
@@ -431,7 +432,7 @@ class Graph:
 
         return verify_all(self.engine, self.project, sources, tuple(only))
 
-    def anchors(self, source: str, text: Path | str) -> "tuple[Anchor, ...]":
+    def anchors(self, source: str, text: Path | str) -> tuple[Anchor, ...]:
         """Where each passage of a document stands in another edition of it, given as a text file.
 
         >>> texts = "tests/data/small/texts"
@@ -439,11 +440,13 @@ class Graph:
         >>> {anchor.status for anchor in found}
         {'found'}
         """
+        from pathlib import Path
+
         from kzgraph.evidence.anchor import anchors, read_edition
 
         return anchors(self.engine, source, read_edition(Path(text)))
 
-    def coverage(self, sources: Path | str | None = None, only: Sequence[str] = ()) -> "tuple[Coverage, ...]":
+    def coverage(self, sources: Path | str | None = None, only: Sequence[str] = ()) -> tuple[Coverage, ...]:
         """Which sentences with figures or names no claim uses, document by document.
 
         >>> found = Graph.open("tests/data/small").coverage("tests/data/small/texts", ["report-2018"])
@@ -456,7 +459,7 @@ class Graph:
 
     def cite(
         self, source: str, quote: str, sources: Path | str | None = None, *, gist: str = "", set_aside: str = ""
-    ) -> "Citation":
+    ) -> Citation:
         """A finished passage block for "first words … last words" of a document.
 
         Raises QuoteError where the words stand nowhere or in several places, SourceTextMissing without the text.
@@ -471,14 +474,8 @@ class Graph:
         return cite(self.engine, sources_folder(sources), source, quote, gist=gist, set_aside=set_aside)
 
     def curate(
-        self,
-        source: str,
-        sources: Path | str | None = None,
-        *,
-        every: bool = False,
-        section: str = "",
-        limit: int = 10,
-    ) -> "WorkList":
+        self, source: str, sources: Path | str | None = None, *, every: bool = False, section: str = "", limit: int = 10
+    ) -> WorkList:
         """The sentences of a document that no claim uses, each with what is known of it and blocks to paste.
 
         >>> Graph.open("tests/data/small").curate("report-2018", "tests/data/small/texts").unused

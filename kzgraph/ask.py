@@ -1,21 +1,28 @@
 """Ask a question of the catalogue: bind its parameters as terms, run it, return a table of plain values."""
 
-import re
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
 
-from kzgraph.catalogue import Param, Question
+from itertools import takewhile
+
+from kzgraph.catalogue import tokens
 from kzgraph.errors import BadParameter, on_a_line
 from kzgraph.model import Column, Iri, Ref, Table, Value
 from kzgraph.names import labels, resolve
-from kzgraph.store import Cell, Engine, Rows
 from kzgraph.terms import CLAIM_CLASSES, ENTITY_CLASSES, compact, term_text
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kzgraph.catalogue import Param, Question
+    from kzgraph.store import Cell, Engine, Rows
 
 __all__ = ["ask", "bound", "query", "table"]
 
 _OUTERMOST_WHERE = "\nWHERE {\n"
-# Catalogue texts are laid out in one way, so a group of the outermost pattern is known by how far it is indented.
-# Left out are subqueries, and paths of any length, for which Virtuoso forgets what such a block says.
-_GROUP = re.compile(r"^  \{\n(?!    SELECT)(?:   (?!.*:\w+[*+]).*\n)*  \}$", re.MULTILINE)
+# Catalogue texts are laid out in one way: a group opens and ends on lines of their own, indented alike.
+_GROUP, _SUBQUERY, _END = "{", "WHERE {", "}"
+_OPTIONAL = "  OPTIONAL { "
 
 
 def ask(engine: Engine, question: Question, given: Mapping[str, str | int], *, lang: str = "en") -> Table:
@@ -45,8 +52,9 @@ def query(engine: Engine, text: str, *, lang: str = "en") -> Table:
 def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:
     r"""A question's text with its parameters bound, each as one term in a VALUES block.
 
-    A group that mentions a parameter, such as a side of a UNION, has the block too: engines work a group out by
-    itself, and would begin at everything there is instead of at the one thing that is asked about.
+    A group that mentions a parameter, such as a side of a UNION, has the block too, and so has a subquery that selects
+    it: engines work these out by themselves, and would begin at everything there is instead of at the one thing that
+    is asked about. For the same reason a pattern follows that a filter on a parameter asks for.
 
     >>> print(bound("SELECT ?r\nWHERE {\n  ?r kz:region ?region .\n}", {"region": Iri("https://example.org/r")}))
     SELECT ?r
@@ -55,15 +63,59 @@ def bound(text: str, terms: Mapping[str, Iri | str | int]) -> str:
       ?r kz:region ?region .
     }
     """
-    blocks = {name: f"  VALUES ?{name} {{ {term_text(term)} }}\n" for name, term in terms.items()}
-
-    def begun(group: re.Match[str]) -> str:
-        opened, _, rest = group[0].partition("\n")
-        own = "".join(f"  {block}" for name, block in blocks.items() if re.search(rf"\?{name}\b", rest))
-        return f"{opened}\n{own}{rest}"
-
+    blocks = {name: f"VALUES ?{name} {{ {term_text(term)} }}" for name, term in terms.items()}
     before, where, after = text.partition(_OUTERMOST_WHERE)
-    return f"{before}{where}{''.join(blocks.values())}{_GROUP.sub(begun, after)}"
+    lines = after.split("\n")
+    told = [f"  {block}" for block in blocks.values()]
+    told += [pattern for name in blocks for pattern in _asked_for(lines, name)]
+    # The subqueries around a line: how far each is indented, and which parameters it lets through.
+    around: list[tuple[int, tuple[str, ...]]] = [(-1, tuple(blocks))]
+    for number, line in enumerate(lines):
+        told.append(line)
+        opened, indent = line.lstrip(" "), len(line) - len(line.lstrip(" "))
+        if opened == _SUBQUERY:
+            selected = _selected(lines[number - 1])
+            around.append((indent, tuple(name for name in around[-1][1] if f"?{name}" in selected)))
+            told += [f"{' ' * indent}  {blocks[name]}" for name in around[-1][1]]
+        elif opened == _END and indent == around[-1][0]:
+            around.pop()
+        elif opened == _GROUP:
+            mentioned = _mentioned(lines, number + 1, indent)
+            told += [f"{' ' * indent}  {blocks[name]}" for name in around[-1][1] if f"?{name}" in mentioned]
+    return "".join((before, where, "\n".join(told)))
+
+
+def _selected(line: str) -> set[str]:
+    """The variables that a subquery's first line selects as they are, without those that it works out."""
+    found, depth = set(), 0
+    for token in tokens(line):
+        depth += (token == "(") - (token == ")")
+        if depth == 0:
+            found.add(token)
+    return found
+
+
+def _mentioned(lines: list[str], begin: int, indent: int) -> set[str]:
+    """What the group names that begins at a line; a subquery by itself is no group that could have a block."""
+    group = list(takewhile(lambda line: line != f"{' ' * indent}{_END}", lines[begin:]))
+    is_subquery = group and group[0].lstrip(" ").startswith("SELECT ")
+    return set() if is_subquery else set(tokens("\n".join(group)))
+
+
+def _asked_for(lines: list[str], name: str) -> Iterator[str]:
+    """Patterns that a parameter asks for where it is given.
+
+    Where only those rows are kept whose value is the parameter's, and an OPTIONAL of one pattern is what gives the
+    value, that pattern holds for the parameter in every row that is kept.
+    """
+    begin, end = f"  FILTER(!BOUND(?{name}) || ?", f" = ?{name})"
+    for line in lines:
+        if line.startswith(begin) and line.endswith(end):
+            value = line[len(begin) - 1 : -len(end)]
+            giving = next(other for other in lines if value in tokens(other))
+            words = giving.removeprefix(_OPTIONAL).split(" ")
+            if giving.startswith(_OPTIONAL) and words[2:] == [value, ".", "}"]:
+                yield f"  {words[0]} {words[1]} ?{name} ."
 
 
 def _values(

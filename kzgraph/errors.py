@@ -23,8 +23,13 @@ Each error is one sentence for the person at the keyboard; ``hint`` is what to d
 prints both and ends with ``exit_code``; a traceback appears only with ``--debug``.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
+from __future__ import annotations
+
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 __all__ = [
     "AmbiguousName",
@@ -100,6 +105,8 @@ class InputError(KzgraphError):
     """A file says something that cannot be read; ``path`` and ``line`` say where."""
 
     def __init__(self, path: Path | str, line: int | None, problem: str, hint: str | None = None) -> None:
+        from pathlib import Path  # for an error only
+
         where = f"{path}:{line}" if line else f"{path}"
         super().__init__(f"{where}: {problem}", hint)
         self.path = Path(path)

@@ -7,39 +7,46 @@ what a killed program left goes as soon as somebody tidies, whatever the clock s
 Where the system or the disk has no such locks, only what is older than a day is taken for left behind.
 """
 
-import errno
+from __future__ import annotations
+
 import os
-import re
 import sys
 import time
-import weakref
-from contextlib import suppress
-from itertools import count
-from pathlib import Path
-from types import TracebackType
+
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
 
 __all__ = ["Beside", "Mark", "leftovers", "mark", "remove_unused", "restore"]
 
 STALE_SECONDS = 24 * 3600
-_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR})
 _HERE, _EXCHANGE = -100, 2
 
 
 class Mark:
     """A folder that this process uses, until the mark is closed or forgotten."""
 
-    __slots__ = ("__weakref__", "_close")
+    __slots__ = ("_handle",)
+
+    # Kept here: at the end of a program a module may have lost its names before the last mark goes.
+    _closing = staticmethod(os.close)
 
     def __init__(self, handle: int | None) -> None:
-        self._close = None if handle is None else weakref.finalize(self, os.close, handle)
+        self._handle = handle
 
     def close(self) -> None:
         """Use the folder no more."""
-        if self._close is not None:
-            self._close()
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            self._closing(handle)
+
+    def __del__(self) -> None:
+        self.close()
 
 
-def mark(folder: Path) -> Mark | None:
+def mark(folder: Path | str) -> Mark | None:
     """Mark a folder as in use; None where it is not there, or somebody is removing it.
 
     Raises OSError where it may not be opened.
@@ -55,7 +62,7 @@ def mark(folder: Path) -> Mark | None:
     return None
 
 
-def _locked(folder: Path, *, alone: bool) -> int | None:
+def _locked(folder: Path | str, *, alone: bool) -> int | None:
     """An open file that locks a folder; None where there are no such locks, BlockingIOError where others forbid it."""
     try:
         import fcntl
@@ -72,10 +79,10 @@ def _locked(folder: Path, *, alone: bool) -> int | None:
     return handle
 
 
-def _is_at(folder: Path, handle: int | None) -> bool:
+def _is_at(folder: Path | str, handle: int | None) -> bool:
     """Whether a folder is still the one that was opened: it could have been moved before it was locked."""
     try:
-        found = folder.stat()
+        found = os.stat(folder)
     except OSError:
         return False
     return handle is None or os.path.samestat(found, os.fstat(handle))
@@ -83,6 +90,8 @@ def _is_at(folder: Path, handle: int | None) -> bool:
 
 def remove_unused(folder: Path) -> None:
     """Remove a folder that nobody uses; who is killed over it leaves it under a name that nobody reads."""
+    from contextlib import suppress  # only where something is written
+
     with suppress(OSError):
         handle = _locked(folder, alone=True)
         try:
@@ -98,6 +107,8 @@ def _is_stale(folder: Path) -> bool:
 
 
 def _moved_away(folder: Path) -> Path:
+    from itertools import count
+
     for number in count(1):
         target = folder.with_name(f".{folder.name}.gone-{number}")
         if _renamed(folder, target):
@@ -107,10 +118,12 @@ def _moved_away(folder: Path) -> Path:
 
 def _renamed(folder: Path, target: Path) -> bool:
     """Rename a folder; False where the name is taken."""
+    import errno
+
     try:
         folder.rename(target)
     except OSError as error:
-        if error.errno not in _TAKEN:
+        if error.errno not in {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}:
             raise
         return False
     return True
@@ -124,6 +137,8 @@ def _remove(folder: Path) -> None:
 
 def leftovers(place: Path) -> tuple[Path, ...]:
     """What programs that were killed, or still write, have beside a place; sorted."""
+    import re
+
     name = re.compile(rf"\.{re.escape(place.name)}\.(new|gone)-\d+")
     try:
         return tuple(sorted(path for path in place.parent.iterdir() if name.fullmatch(path.name) and path.is_dir()))
@@ -143,7 +158,7 @@ class Beside:
         self.mark = Mark(None)
         self.is_moved = False
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> Beside:
         self.place.parent.mkdir(parents=True, exist_ok=True)
         while True:
             # A number that nobody draws again: somebody who tidies may take the folder for left behind before it is

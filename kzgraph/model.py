@@ -5,11 +5,14 @@ Nothing here knows RDF. A reference to something in the graph is a `Ref`; a lite
 question from the shell would pay 15 ms for dataclasses.
 """
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from __future__ import annotations
+
+from kzgraph.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
+    from typing import TypeAlias
 
 __all__ = ["Column", "Finding", "Iri", "PassageRef", "Ref", "Table", "Text", "Value"]
 
@@ -27,7 +30,7 @@ class Text(str):
 
     lang: str
 
-    def __new__(cls, value: str, lang: str = "") -> "Text":
+    def __new__(cls, value: str, lang: str = "") -> Text:
         """A text in a language.
 
         >>> Text("Денсаулық", "kk").lang

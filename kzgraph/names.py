@@ -5,14 +5,17 @@ from the build on, so that the cost does not grow with the graph. Only when noth
 keys searched for one that holds all the words.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from __future__ import annotations
 
 from kzgraph.errors import AmbiguousName, QueryError, UnknownName, UsageError, with_article
 from kzgraph.model import Iri, Ref
-from kzgraph.store import Cell, Engine
 from kzgraph.terms import BASE, ENTITY_CLASSES, PREFIXES, compact, expand, is_iri, name_key, term_text
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kzgraph.store import Cell, Engine
 
 __all__ = [
     "LANGUAGES",
@@ -65,10 +68,12 @@ def resolve_all(
     key = name_key(name)
     if not key or len(key) > LONGEST_KEY:
         return ()
-    for pattern in islice(_patterns(name, key), 1 if exact else None):
+    for pattern in _patterns(name, key):
         found = _things(engine, pattern, kinds)
         if found:
             return _references(engine, _of_first_kind(found) if not kinds else found, lang)
+        if exact:
+            break
     slug = name.strip().lower()
     found = [Iri(PREFIXES[kind] + slug) for kind in kinds or ENTITY_CLASSES if " " not in slug and "/" not in slug]
     known = [iri for iri in found if expand(compact(iri)) and _is_known(engine, iri)]
@@ -157,10 +162,10 @@ def labels(engine: Engine, iris: Iterable[Iri], lang: str = "en") -> dict[Iri, s
     chosen = sorted(set(iris))
     if not chosen:
         return {}
-    found: dict[Cell, list[Cell]] = defaultdict(list)
+    found: dict[Cell, list[Cell]] = {}
     for thing, label in _labelled(engine, [iri for iri in chosen if is_iri(iri)]):
-        found[thing].append(label)
-    return {iri: best_label(found[iri], lang) or compact(iri) for iri in chosen}
+        found.setdefault(thing, []).append(label)
+    return {iri: best_label(found.get(iri, ()), lang) or compact(iri) for iri in chosen}
 
 
 def best_label(texts: Iterable[Cell], lang: str) -> str:
@@ -170,9 +175,9 @@ def best_label(texts: Iterable[Cell], lang: str) -> str:
     >>> best_label([Text("Север", "ru"), Text("North", "en")], "kk")
     'North'
     """
-    order = {language: rank for rank, language in enumerate(dict.fromkeys((lang, *LANGUAGES)))}
+    order = (lang, *LANGUAGES)
     found = [
-        (order.get(language, len(order)), language, str(text))
+        (order.index(language) if language in order else len(order), language, str(text))
         for text in texts
         for language in (str(getattr(text, "lang", "")),)
     ]
@@ -185,11 +190,14 @@ def is_ours(thing: Iri) -> bool:
 
 
 def _labelled(engine: Engine, iris: list[Iri]) -> Iterator[tuple[Cell, ...]]:
-    """Things with each of their labels, in no order; only terms are looked for under a second name of the property."""
+    """Things with each of their labels, in no order; only terms are looked for under a second name of the property.
+
+    Each can stand in a query, see `is_iri`.
+    """
     ours = [iri for iri in iris if is_ours(iri)]
     for path, chosen in (("skos:prefLabel", ours), ("skos:prefLabel|rdfs:label", sorted({*iris} - {*ours}))):
         if chosen:
-            values = " ".join(map(term_text, chosen))
+            values = " ".join(f"<{iri}>" for iri in chosen)
             yield from engine.select(
                 f"{PREFIX_KZ} PREFIX rdfs: <{PREFIXES['rdfs']}> "
                 f"SELECT ?thing ?label WHERE {{ VALUES ?thing {{ {values} }} ?thing {path} ?label }}"

@@ -9,34 +9,86 @@ writes: their sources stand beside the project's own. What such a folder holds i
 project's things, for when it is read alone; they are left out.
 """
 
+from __future__ import annotations
+
 import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
 
-from kzgraph.errors import ProjectNotFound, SourceTextMissing
+from kzgraph.errors import ProjectNotFound, SourceTextMissing, StoreError
+from kzgraph.typed import TYPE_CHECKING
 
-__all__ = ["KNOWN", "Project", "cache_folder", "find_project", "sources_folder"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+__all__ = ["KNOWN", "Project", "cache_folder", "cache_name", "find_project", "sources_folder"]
 
 KNOWN = "known.ttl"
 """The file of copies in an added folder, which is not read beside the project that it was copied from."""
 
-_INSTALLED = Path(__file__).parent / "data"
-_CHECKOUT = Path(__file__).parent.parent
+# Every answer begins with this module, so folders and files are names here, which become paths for whoever asks for
+# them: to import pathlib takes longer than to look whether any of hundreds of files has changed.
+_CHECKOUT = os.path.dirname(os.path.dirname(__file__))
+_INSTALLED = os.path.join(os.path.dirname(__file__), "data")
 
 
-class Project(NamedTuple):
+class Project:
     """The data folders in use: what is so, what things mean, what can be asked.
 
     ``added`` are data folders that are read beside ``graph``; ``only`` the names of the sources whose claims count,
     all of them where it is empty.
     """
 
-    graph: Path
-    ontology: Path
-    queries: Path
-    added: tuple[Path, ...] = ()
-    only: tuple[str, ...] = ()
+    __slots__ = ("_added", "_graph", "_ontology", "_queries", "only")
+
+    def __init__(
+        self,
+        graph: Path | str,
+        ontology: Path | str,
+        queries: Path | str,
+        added: Iterable[Path | str] = (),
+        only: tuple[str, ...] = (),
+    ) -> None:
+        self._graph, self._ontology, self._queries = os.fspath(graph), os.fspath(ontology), os.fspath(queries)
+        self._added = tuple(os.fspath(folder) for folder in added)
+        self.only = only
+
+    def _values(self) -> dict[str, Any]:
+        folders = {"graph": self._graph, "ontology": self._ontology, "queries": self._queries}
+        return {**folders, "added": self._added, "only": self.only}
+
+    def _replace(self, **changed: Any) -> Project:  # noqa: ANN401 - whatever a project is made of
+        """The project with something changed, as of a named tuple."""
+        return Project(**{**self._values(), **changed})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Project) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values().values()))
+
+    def __repr__(self) -> str:
+        return f"Project({', '.join(f'{name}={value!r}' for name, value in self._values().items())})"
+
+    @property
+    def graph(self) -> Path:
+        """The folder of what is so."""
+        return _path(self._graph)
+
+    @property
+    def ontology(self) -> Path:
+        """The folder of what things mean."""
+        return _path(self._ontology)
+
+    @property
+    def queries(self) -> Path:
+        """The folder of what can be asked."""
+        return _path(self._queries)
+
+    @property
+    def added(self) -> tuple[Path, ...]:
+        """The data folders that are read beside it."""
+        return tuple(map(_path, self._added))
 
     @property
     def root(self) -> Path:
@@ -52,38 +104,57 @@ class Project(NamedTuple):
 
     def own_files(self) -> tuple[Path, ...]:
         """The curated Turtle files of the project itself, sorted."""
-        return _sorted_files(self.graph, ".ttl")
+        return _paths(_files(self._graph, ".ttl"))
 
     def graph_files(self) -> tuple[Path, ...]:
         """All Turtle files that are read: the project's own, then those of each added folder."""
-        beside = (path for folder in self.added for path in _sorted_files(folder, ".ttl") if path.name != KNOWN)
-        return tuple(dict.fromkeys((*self.own_files(), *beside)))
+        return _paths(self._graph_names())
+
+    def _graph_names(self) -> Iterable[str]:
+        beside = (name for folder in self._added for name in _files(folder, ".ttl") if os.path.basename(name) != KNOWN)
+        return dict.fromkeys((*_files(self._graph, ".ttl"), *beside))
 
     def ontology_files(self) -> tuple[Path, ...]:
         """The files that say what terms and concepts mean: ``kzgraph.ttl`` and ``schemes/``."""
-        return tuple(p for p in (self.ontology / "kzgraph.ttl",) if p.is_file()) + _sorted_files(
-            self.ontology / "schemes", ".ttl"
-        )
+        return _paths(self._ontology_names())
+
+    def _ontology_names(self) -> Iterable[str]:
+        terms = os.path.join(self._ontology, "kzgraph.ttl")
+        return ([terms] if os.path.isfile(terms) else []) + _files(os.path.join(self._ontology, "schemes"), ".ttl")
 
     def shape_files(self) -> tuple[Path, ...]:
         """The SHACL shapes, sorted."""
-        return _sorted_files(self.ontology / "shapes", ".ttl")
+        return _paths(_files(os.path.join(self._ontology, "shapes"), ".ttl"))
 
     def check_files(self) -> tuple[Path, ...]:
         """The rules across entities, as queries that return what breaks them, sorted."""
-        return _sorted_files(self.ontology / "checks", ".rq")
+        return _paths(_files(os.path.join(self._ontology, "checks"), ".rq"))
 
     def rule_files(self) -> tuple[Path, ...]:
         """The rules that derive statements in every build, sorted."""
-        return _sorted_files(self.ontology / "rules" / "core", ".rq")
+        return _paths(self._rule_names())
+
+    def _rule_names(self) -> Iterable[str]:
+        return _files(os.path.join(self._ontology, "rules", "core"), ".rq")
 
     def built_from(self) -> tuple[Path, ...]:
         """Every file whose change makes the built store stale."""
-        return self.graph_files() + self.ontology_files() + self.rule_files()
+        return _paths(self.built_from_names())
+
+    def built_from_names(self) -> tuple[str, ...]:
+        """The names of the files of `built_from`, for a look at each of them before every answer."""
+        return (*self._graph_names(), *self._ontology_names(), *self._rule_names())
+
+    def shelves(self) -> tuple[str, ...]:
+        """The names of the folders of questions, sorted."""
+        try:
+            return tuple(sorted(entry.path for entry in os.scandir(self._queries) if entry.is_dir()))
+        except OSError:
+            return ()
 
 
 def find_project(
-    folder: "Path | str | Project | None" = None, *, add: Sequence[Path | str] | None = None, only: Sequence[str] = ()
+    folder: Path | str | Project | None = None, *, add: Sequence[Path | str] | None = None, only: Sequence[str] = ()
 ) -> Project:
     """The project to work on; raises ProjectNotFound with where it looked.
 
@@ -99,42 +170,53 @@ def find_project(
     return found._replace(added=tuple(_data_folder(name) for name in named if str(name)), only=tuple(only))
 
 
-def _data_folder(name: Path | str) -> Path:
+def _data_folder(name: Path | str) -> str:
     """An added folder: the one named, or ``graph/`` in it."""
-    root = Path(name).resolve()
-    for folder in (root / "graph", root):
-        if (folder / "sources.ttl").is_file():
+    root = os.path.realpath(name)
+    for folder in (os.path.join(root, "graph"), root):
+        if _is_data_folder(folder):
             return folder
     hint = "Name a folder that kzgraph import wrote, or another project's, with --add."
     raise ProjectNotFound(f"There is no sources.ttl in {root}.", hint)
 
 
+def _is_data_folder(folder: str) -> bool:
+    return os.path.isfile(os.path.join(folder, "sources.ttl"))
+
+
 def _found(folder: Path | str | None) -> Project:
     named = folder or os.environ.get("KZGRAPH_PROJECT")
     if named:
-        root = Path(named).resolve()
-        if (root / "graph").is_dir():
-            return _project(root, root / "graph")
-        if (root / "sources.ttl").is_file():
+        root = os.path.realpath(named)
+        if os.path.isdir(os.path.join(root, "graph")):
+            return _project(root, os.path.join(root, "graph"))
+        if _is_data_folder(root):
             return _project(root, root)
         raise ProjectNotFound(
             f"There is no graph/ folder in {root}.", "Name a folder that holds graph/ with --project."
         )
-    here = Path.cwd()
-    for root in (here, *here.parents):
-        if (root / "graph" / "sources.ttl").is_file():
-            return _project(root, root / "graph")
+    here = os.getcwd()
+    for root in _with_those_above(here):
+        if _is_data_folder(os.path.join(root, "graph")):
+            return _project(root, os.path.join(root, "graph"))
     for root in (_INSTALLED, _CHECKOUT):
-        if (root / "graph").is_dir():
-            return _project(root, root / "graph")
+        if os.path.isdir(os.path.join(root, "graph")):
+            return _project(root, os.path.join(root, "graph"))
     raise ProjectNotFound(f"No graph/ folder in {here} or above it.", "Name one with --project DIR.")
 
 
-def _project(root: Path, graph: Path) -> Project:
-    fallback = _INSTALLED if (_INSTALLED / "ontology").is_dir() else _CHECKOUT
-    own = {name: root / name for name in ("ontology", "queries")}
-    chosen = {name: path if path.is_dir() else fallback / name for name, path in own.items()}
-    return Project(graph=graph, ontology=chosen["ontology"], queries=chosen["queries"])
+def _with_those_above(folder: str) -> Iterator[str]:
+    yield folder
+    while (above := os.path.dirname(folder)) != folder:
+        folder = above
+        yield folder
+
+
+def _project(root: str, graph: str) -> Project:
+    fallback = _INSTALLED if os.path.isdir(os.path.join(_INSTALLED, "ontology")) else _CHECKOUT
+    own = {name: os.path.join(root, name) for name in ("ontology", "queries")}
+    chosen = {name: path if os.path.isdir(path) else os.path.join(fallback, name) for name, path in own.items()}
+    return Project(graph, chosen["ontology"], chosen["queries"])
 
 
 def sources_folder(folder: Path | str | None = None) -> Path:
@@ -145,31 +227,54 @@ def sources_folder(folder: Path | str | None = None) -> Path:
             "The documents' texts are not part of kzgraph.",
             "Give the folder that holds them with --sources DIR or KZGRAPH_SOURCES.",
         )
-    path = Path(named)
+    path = _path(named)
     if not path.is_dir():
         raise SourceTextMissing(f"{path} is not a folder.", "Give the folder with the texts with --sources DIR.")
     return path
 
 
 def cache_folder() -> Path:
-    """Where built stores are kept: ``$KZGRAPH_CACHE``, else ``kzgraph`` in the user's cache folder."""
+    """Where built stores are kept: ``$KZGRAPH_CACHE``, else ``kzgraph`` in the user's cache folder.
+
+    Raises StoreError where the user has no folder at all.
+    """
+    return _path(cache_name())
+
+
+def cache_name() -> str:
+    """The name of `cache_folder`."""
     if named := os.environ.get("KZGRAPH_CACHE"):
-        return Path(named)
+        return named
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "kzgraph"
+    if base:
+        return os.path.join(base, "kzgraph")
+    home = os.path.expanduser("~")
+    if home == "~":
+        raise StoreError("There is no home folder to keep the built store in.", "Name a folder with KZGRAPH_CACHE.")
+    return os.path.join(home, ".cache", "kzgraph")
 
 
-def _sorted_files(folder: Path, suffix: str) -> tuple[Path, ...]:
-    """The files of a folder and of those in it, in the order of their paths, part by part."""
-    return tuple(map(Path, sorted(_walk(str(folder), suffix), key=_parts)))
+def _path(name: Path | str) -> Path:
+    from pathlib import Path  # not for a plain question
+
+    return Path(name)
+
+
+def _paths(names: Iterable[str]) -> tuple[Path, ...]:
+    return tuple(map(_path, names))
+
+
+def _files(folder: str, suffix: str) -> list[str]:
+    """The names of the files of a folder and of those in it, in the order of their paths, part by part."""
+    return sorted(_walk(folder, suffix), key=_parts)
 
 
 def _parts(name: str) -> list[str]:
-    return name.split(os.sep)  # noqa: PTH206 - a Path for each of hundreds of names takes longer than reading them
+    return name.split(os.sep)
 
 
 def _walk(folder: str, suffix: str) -> Iterator[str]:
-    # Names and not paths, and no more questions to the disk than needed: every answer begins with this.
+    # No more questions to the disk than needed: every answer begins with this.
     try:
         entries = list(os.scandir(folder))
     except OSError:

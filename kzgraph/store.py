@@ -8,25 +8,25 @@ when nobody has them open any more (see `kzgraph.folders`).
 Where nothing changed since the last look (sizes and times of the files), the content is not read again.
 """
 
+from __future__ import annotations
+
 import os
-import re
 import time
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph
 
 from kzgraph.errors import QueryError, StoreError
 from kzgraph.folders import Beside, Mark, mark, remove_unused
 from kzgraph.model import Iri, Text
-from kzgraph.project import Project, cache_folder
+from kzgraph.project import Project, cache_folder, cache_name
+from kzgraph.typed import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import date
     from decimal import Decimal
+    from pathlib import Path
+    from typing import TypeAlias
 
 __all__ = [
     "Cell",
@@ -50,11 +50,14 @@ RACY_SECONDS = 2.0
 OPENING_TRIES = 200
 OPENING_PAUSE = 0.05
 BUILDING_TRIES = 5
+_LARGE_PRIME = 2**61 - 1
 
 Cell: TypeAlias = "Iri | Text | str | int | Decimal | bool | date | None"
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(_XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
+_DECIMALS = frozenset(_XSD + name for name in ("decimal", "double", "float"))
+_DATE, _BOOLEAN = f"{_XSD}date", f"{_XSD}boolean"
 
 
 class Rows:
@@ -80,16 +83,26 @@ class Engine(Protocol):
         """Run any read query; an ASK gives one row, a CONSTRUCT or DESCRIBE a row for each triple."""
 
 
-class Home(NamedTuple):
+class Home:
     """The folder of a built store, which stays as long as somebody holds the mark."""
 
-    folder: Path
-    mark: Mark
+    __slots__ = ("_name", "mark")
+
+    def __init__(self, folder: Path | str, held: Mark) -> None:
+        self._name = os.fspath(folder)
+        self.mark = held
+
+    @property
+    def folder(self) -> Path:
+        """Where the store lies."""
+        from pathlib import Path  # not for a plain question
+
+        return Path(self._name)
 
     @property
     def content(self) -> str:
         """The digest of what the store was built from."""
-        return self.folder.name.partition("-")[0]
+        return os.path.basename(self._name).partition("-")[0]
 
 
 class EmbeddedStore:
@@ -98,7 +111,7 @@ class EmbeddedStore:
     ``home`` is where it lies on disk, and keeps it there; None where it lies in memory only.
     """
 
-    def __init__(self, store: pyoxigraph.Store, home: "Home | None" = None) -> None:
+    def __init__(self, store: pyoxigraph.Store, home: Home | None = None) -> None:
         self.raw = store
         self.home = home
 
@@ -144,6 +157,8 @@ class EmbeddedStore:
 
 def _unreadable(query: str, reason: str) -> QueryError:
     """Oxigraph's parser names the place and every token it would have taken; the place is what helps."""
+    import re
+
     place = re.match(r"error at (\d+):(\d+)", reason)
     if not place:
         return QueryError(f"The query cannot be read: {reason}.")
@@ -182,26 +197,26 @@ def plain_literal(words: str, kind: str, language: str | None = None) -> Cell:
     try:
         if kind in _INTEGERS:
             return int(words)
-        if kind in {_XSD + "decimal", _XSD + "double", _XSD + "float"}:
+        if kind in _DECIMALS:
             value = _decimal(words)
             return value if value.is_finite() else words
-        if kind == _XSD + "date":
+        if kind == _DATE:
             return _date(words)
     except (ValueError, ArithmeticError):
         return words
-    return words in {"true", "1"} if kind == _XSD + "boolean" else words
+    return words in {"true", "1"} if kind == _BOOLEAN else words
 
 
 # Answers without decimals or dates, which are most, do not pay for their modules.
 
 
-def _decimal(words: str) -> "Decimal":
+def _decimal(words: str) -> Decimal:
     from decimal import Decimal
 
     return Decimal(words)
 
 
-def _date(words: str) -> "date":
+def _date(words: str) -> date:
     from datetime import date
 
     return date.fromisoformat(words)
@@ -212,11 +227,8 @@ def store_folder() -> Path:
     return cache_folder() / "stores"
 
 
-class _Seen(NamedTuple):
-    """What the last look at a project's files found: sizes and times, and the digest of their content."""
-
-    digest: str
-    listing: str
+def _store_name(digest: str = "") -> str:
+    return os.path.join(cache_name(), "stores", digest)
 
 
 def content_digest(project: Project) -> str:
@@ -236,10 +248,12 @@ def content_digest(project: Project) -> str:
 def _current_digest(project: Project, *, again: bool = False) -> str:
     """The content digest; taken from the last look where no file has changed since, unless it is to be ``again``."""
     listing, newest = _listing(project)
-    memo = cache_folder() / "seen" / f"{zlib.crc32(os.fsencode(str(project))):08x}"
-    seen = None if again else _read_seen(memo)
-    if seen and seen.listing == listing:
-        return seen.digest
+    # What stands for a project in the note's name need only differ: no module is imported for it.
+    number = int.from_bytes(os.fsencode(str(project)), "big") % _LARGE_PRIME
+    memo = os.path.join(cache_name(), "seen", f"{number:016x}")
+    digest, seen = ("", "") if again else _read_seen(memo)
+    if digest and seen == listing:
+        return digest
     digest = content_digest(project)
     # A file changed within the clock's last ticks could change again unseen: such a look is not kept.
     if time.time() - newest > RACY_SECONDS:
@@ -248,24 +262,31 @@ def _current_digest(project: Project, *, again: bool = False) -> str:
 
 
 def _listing(project: Project) -> tuple[str, float]:
+    """What tells one state of a project's files from another, and the time of the latest change of any."""
     lines, newest = [f"{FORMAT} {pyoxigraph.__version__}"], 0.0
-    for path in project.built_from():
-        status = path.stat()
+    for name in project.built_from_names():
+        status = os.stat(name)
         newest = max(newest, status.st_mtime, status.st_ctime)
-        lines.append(f"{path}\t{status.st_size}\t{status.st_mtime_ns}\t{status.st_ctime_ns}\t{status.st_ino}")
+        lines.append(f"{name}\t{status.st_size}\t{status.st_mtime_ns}\t{status.st_ctime_ns}\t{status.st_ino}")
     return "\n".join(lines), newest
 
 
-def _read_seen(path: Path) -> _Seen | None:
+def _read_seen(memo: str) -> tuple[str, str]:
+    """What the last look at a project's files found: the digest of their content, and their listing."""
     try:
-        digest, _, listing = os.fsdecode(path.read_bytes()).partition("\n")
+        with open(memo, "rb") as file:
+            digest, _, listing = os.fsdecode(file.read()).partition("\n")
     except (OSError, UnicodeDecodeError):
-        return None
-    return _Seen(digest, listing)
+        return "", ""
+    return digest, listing
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(name: str, text: str) -> None:
     """Write beside and rename; a cache that cannot be written is no error."""
+    from contextlib import suppress
+    from pathlib import Path
+
+    path = Path(name)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -283,7 +304,7 @@ def current_store(project: Project) -> Path:
     It may go at any moment; that of a store that somebody has open, see `home_of`, does not.
     """
     digest = _current_digest(project)
-    return next(iter(_generations(digest)), store_folder() / digest)
+    return store_folder() / next(iter(_generations(digest)), digest)
 
 
 def home_of(engine: Engine, project: Project) -> Home:
@@ -300,15 +321,18 @@ def home_of(engine: Engine, project: Project) -> Home:
     return Home(folder, held)
 
 
-def _generations(digest: str) -> tuple[Path, ...]:
-    """The folders of the stores built for a content, the newest first."""
+def _generations(digest: str) -> tuple[str, ...]:
+    """The names of the stores built for a content, the newest first."""
+    try:
+        names = os.listdir(_store_name())
+    except OSError:
+        return ()
     found = []
-    with suppress(OSError):
-        for path in store_folder().iterdir():
-            own, _, number = path.name.partition("-")
-            if own == digest and (number.isdecimal() or path.name == digest):
-                found.append((int(number or 1), path))
-    return tuple(path for _, path in sorted(found, reverse=True))
+    for name in names:
+        own, _, number = name.partition("-")
+        if own == digest and (number.isdecimal() or name == digest):
+            found.append((int(number or 1), name))
+    return tuple(name for _, name in sorted(found, reverse=True))
 
 
 def built_store(project: Project, build: Callable[[Project, Path], None], *, fresh: bool = False) -> EmbeddedStore:
@@ -332,7 +356,7 @@ def _newest(digest: str) -> EmbeddedStore | None:
         generations = _generations(digest)
         if not generations:
             return None
-        chosen = generations[0]
+        chosen = _store_name(generations[0])
         try:
             held = mark(chosen)
         except OSError as error:
@@ -344,7 +368,7 @@ def _newest(digest: str) -> EmbeddedStore | None:
     raise _unopened(chosen, "another program is removing it")
 
 
-def _opened(folder: Path, held: Mark) -> EmbeddedStore:
+def _opened(folder: Path | str, held: Mark) -> EmbeddedStore:
     """Open a store that is marked as in use.
 
     Oxigraph opens the files of a store when it first needs them, and a query over a file that is gone may never end:
@@ -356,13 +380,13 @@ def _opened(folder: Path, held: Mark) -> EmbeddedStore:
         raise _unopened(folder, error) from error
 
 
-def read_store(folder: Path) -> pyoxigraph.Store:
+def read_store(folder: Path | str) -> pyoxigraph.Store:
     """Oxigraph over a built store, read-only; raises OSError, RuntimeError or ValueError where it cannot be opened."""
     # Oxigraph takes the name as UTF-8, also where the machine is set to another language.
     return pyoxigraph.Store.read_only(os.fsencode(folder).decode())
 
 
-def _unopened(folder: Path, reason: object) -> StoreError:
+def _unopened(folder: Path | str, reason: object) -> StoreError:
     return StoreError(
         f"The built store at {folder} cannot be opened ({reason}).", "Build it again: kzgraph build --force"
     )
@@ -403,7 +427,7 @@ def _is_still(project: Project, digest: str) -> bool:
 def _name(beside: Beside, digest: str, *, fresh: bool) -> None:
     """Give a store the name under which it is found: that of its content, or (``fresh``) the next number of it."""
     while fresh or not _generations(digest):
-        numbers = [int(path.name.partition("-")[2] or 1) for path in _generations(digest)]
+        numbers = [int(name.partition("-")[2] or 1) for name in _generations(digest)]
         name = f"{digest}-{numbers[0] + 1}" if numbers else digest
         if beside.move(store_folder() / name):
             return
@@ -411,13 +435,15 @@ def _name(beside: Beside, digest: str, *, fresh: bool) -> None:
 
 def _tidy(digest: str, *, whole: bool) -> None:
     """Remove what killed builds left, and of whole stores all but the newest few contents; nothing that is in use."""
+    from contextlib import suppress
+
     try:
         stores = [path for path in store_folder().iterdir() if path.is_dir()]
     except OSError:
         return
     going = [path for path in stores if path.name.startswith(".")]
     if whole:
-        own = _generations(digest)
+        own = [store_folder() / name for name in _generations(digest)]
         others = sorted((path for path in stores if path not in {*own, *going}), key=_changed, reverse=True)
         going += [*own[1:], *others[KEPT_STORES - 1 :]]
     for path in going:

@@ -4,8 +4,7 @@ The prefix table is the header of every curated file. Each class of entity has a
 ``partner:ministry-of-health`` is a Turtle name, a CURIE, and the explorer's path at once.
 """
 
-import re
-import unicodedata
+from __future__ import annotations
 
 from kzgraph.model import Iri
 
@@ -95,11 +94,8 @@ PREFIXES: dict[str, str] = {
 }
 
 _PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-_LOCAL_NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
-_CURIE = re.compile(r"([a-z]+):([^\x00-\x20<>\"{}|\\^`/]+)")
-# Any scheme: what a graph holds must be able to be asked about.
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20\x7f<>\"{}|\\^`]*")
-_IRI = re.compile(r"https?://[^\x00-\x20\x7f<>\"{}|\\^`]+")
+# Names are taken apart without patterns: with what reads patterns imported, a quick answer takes an eighth longer.
+_NOT_IN_ADDRESS = frozenset('<>"{}|\\^`\x7f').union(map(chr, range(0x21)))
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -111,7 +107,13 @@ def compact(iri: str) -> str:
     """
     cut = max(iri.rfind("/"), iri.rfind("#")) + 1
     prefix = _PREFIX_OF.get(iri[:cut])
-    return f"{prefix}:{iri[cut:]}" if prefix and _LOCAL_NAME.fullmatch(iri[cut:]) else iri
+    return f"{prefix}:{iri[cut:]}" if prefix and _is_local_name(iri[cut:]) else iri
+
+
+def _is_local_name(name: str) -> bool:
+    """Letters, figures and underscores of any language, with hyphens after the first, and points between."""
+    plain = name.replace("-", "x").replace("_", "x").replace(".", "x")
+    return plain.isalnum() and name[0] not in "-." and name[-1] != "."
 
 
 def is_iri(name: str) -> bool:
@@ -120,7 +122,8 @@ def is_iri(name: str) -> bool:
     >>> is_iri("https://w3id.org/kzgraph/ns#Partner"), is_iri("partner:unicef")
     (True, False)
     """
-    return _IRI.fullmatch(name) is not None
+    scheme, _, rest = name.partition("://")
+    return scheme in {"http", "https"} and rest != "" and _NOT_IN_ADDRESS.isdisjoint(rest)
 
 
 def expand(name: str) -> Iri | None:
@@ -133,9 +136,9 @@ def expand(name: str) -> Iri | None:
     """
     if is_iri(name):
         return Iri(name)
-    curie = _CURIE.fullmatch(name)
-    if curie and curie.group(1) in PREFIXES:
-        return Iri(PREFIXES[curie.group(1)] + curie.group(2))
+    prefix, _, local = name.partition(":")
+    if prefix in PREFIXES and local and "/" not in local and _NOT_IN_ADDRESS.isdisjoint(local):
+        return Iri(PREFIXES[prefix] + local)
     return None
 
 
@@ -145,7 +148,11 @@ def name_key(text: str) -> str:
     >>> name_key("UNICEF’s  “Innovation–Lab”")
     'unicef s innovation lab'
     """
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFKC", text)
+    return " ".join("".join(c if c.isalnum() or c == "_" else " " for c in text.casefold()).split())
 
 
 def term_text(value: Iri | str | int) -> str:
@@ -155,9 +162,17 @@ def term_text(value: Iri | str | int) -> str:
     '"say \\"no\\""'
     """
     if isinstance(value, Iri):
-        if not _ADDRESS.fullmatch(value):
+        if not _is_address(value):
             raise ValueError(f"not an IRI: {value!r}")
         return f"<{value}>"
     if isinstance(value, int):
         return str(int(value))
     return '"' + "".join(_ESCAPES.get(c, c if c >= " " else f"\\u{ord(c):04X}") for c in value) + '"'
+
+
+def _is_address(iri: str) -> bool:
+    """Whether an IRI can stand in a query, of whatever scheme: what a graph holds must be able to be asked about."""
+    scheme, colon, rest = iri.partition(":")
+    plain = scheme.replace("+", "").replace("-", "").replace(".", "")
+    is_scheme = scheme[:1].isalpha() and plain.isalnum() and plain.isascii()
+    return is_scheme and colon != "" and _NOT_IN_ADDRESS.isdisjoint(rest)

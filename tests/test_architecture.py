@@ -38,6 +38,7 @@ def some(*names: str) -> frozenset[str]:
 # A part imports only from parts above it. Blank lines part the layers of the design; within a layer the order counts.
 LAYERS: dict[str, Part] = {
     "_version": Part("one string, for the package and the command line"),
+    "typed": Part("what a short command needs of typing; needs nothing"),
     "errors": Part("every other part raises them"),
     "model": Part("plain values, which every other part passes on"),
     "project": Part("finds the folders; needs nothing but errors"),
@@ -324,9 +325,10 @@ def lists_what_is_public(path: Path) -> Iterator[str]:
 
 
 def defined_in(tree: ast.Module) -> set[str]:
-    """The names that a module defines or imports."""
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    for node in tree.body:
+    """The names that a module defines or imports, at once or as it is run or only checked."""
+    ways = [way for node in tree.body if isinstance(node, ast.If) for way in (*node.body, *node.orelse)]
+    defined = {node.name for node in (*tree.body, *ways) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    for node in (*tree.body, *ways):
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             defined |= {target.id for target in targets if isinstance(target, ast.Name)}

@@ -3,7 +3,6 @@
 import doctest
 import importlib
 import pkgutil
-from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ from kzgraph.api import Graph
 
 ROOT = Path(__file__).parents[1]
 
-
-CACHED = {name for name, member in vars(Graph).items() if isinstance(member, cached_property)}
 MODULES = ["kzgraph", *(module.name for module in pkgutil.walk_packages(kzgraph.__path__, "kzgraph."))]
 
 
@@ -31,17 +28,7 @@ def test_every_method_of_a_graph_has_an_example() -> None:
     public = {name for name in vars(Graph) if not name.startswith("_")}
     tests = doctest.DocTestFinder().find(Graph, "Graph")
     shown = {test.name.partition(".")[2] for test in tests if test.examples}
-    assert public - shown - CACHED == set()
-
-
-@pytest.mark.parametrize("name", sorted(CACHED))
-def test_example_of_a_cached_property(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The finder passes over cached properties, so their examples are run here."""
-    monkeypatch.chdir(ROOT)
-    text = str(vars(Graph)[name].__doc__)
-    test = doctest.DocTestParser().get_doctest(text, {"Graph": Graph}, name, None, None)
-    assert test.examples
-    assert doctest.DocTestRunner().run(test).failed == 0
+    assert public - shown == set()
 
 
 def test_there_are_examples() -> None:

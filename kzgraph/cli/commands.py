@@ -1,20 +1,24 @@
 """Each command: call the library, render, return the exit code."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
+from kzgraph.cli.asking import opened, run_ask, tell_history
 from kzgraph.cli.output import chosen_format, put_table, put_text, say, terminal_width
 from kzgraph.cli.pictures import put_map, put_timeline, put_trace, trace_format
-from kzgraph.cli.plain import Arguments
 from kzgraph.errors import InputError, SourceTextMissing, UsageError
-from kzgraph.model import Column, Finding, PassageRef, Ref, Table
+from kzgraph.model import Finding
 from kzgraph.project import find_project, sources_folder
 from kzgraph.terms import PREFIXES
+from kzgraph.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kzgraph.cli.plain import Arguments
+    from kzgraph.model import PassageRef, Ref
     from kzgraph.remote.copy import Copy
     from kzgraph.trace import Options, Traces
 
@@ -48,21 +52,11 @@ __all__ = [
 FINDINGS = 1
 
 
-def _open(options: Arguments) -> Graph:
-    # A command without the option reads the project itself, whatever the surroundings name.
-    return Graph.open(
-        options.project,
-        lang=options.lang,
-        endpoint=getattr(options, "endpoint", ""),
-        progress=lambda message: say(options, message),
-    )
-
-
-def _opened(options: Arguments) -> "tuple[Graph, Copy | None]":
+def _at_hand(options: Arguments) -> tuple[Graph, Copy | None]:
     """A graph with all its statements at hand: for one of a service a copy, in the cache as long as it is held."""
     from kzgraph.cli.copying import open_copy
 
-    return open_copy(options) or (_open(options), None)
+    return open_copy(options) or (opened(options), None)
 
 
 def run_build(options: Arguments) -> int:
@@ -101,6 +95,8 @@ kz:Impact kz:ResultLink kz:Observation kz:Finding kz:Lesson kz:Recommendation kz
 
 def run_validate(options: Arguments) -> int:
     """Findings on the graph; exit 1 if there is a violation (with --strict: a warning too)."""
+    from pathlib import Path
+
     from kzgraph.validate import validate
 
     found = validate(find_project(options.project), [Path(name) for name in options.files])
@@ -125,6 +121,8 @@ def _put_findings(options: Arguments, findings: list[Finding]) -> None:
 
 def run_fmt(options: Arguments) -> int:
     """Rewrite files in canonical form, or (--check) say which differ; exit 1 if any does."""
+    from pathlib import Path
+
     from kzgraph.turtle import read, rewrite
 
     project = find_project(options.project)
@@ -144,52 +142,15 @@ def run_fmt(options: Arguments) -> int:
     return FINDINGS if differing and options.check else 0
 
 
-def run_ask(options: Arguments) -> int:
-    """Answer a question, or list the catalogue."""
-    graph = _open(options)
-    form = chosen_format(options, "table")
-    if options.question is None:
-        put_table(options, _catalogue(graph), form)
-        return 0
-    given: dict[str, str | int] = {}
-    for parameter in options.parameters:
-        name, equals, value = parameter.partition("=")
-        if not equals:
-            raise UsageError(f'"{parameter}" is not KEY=VALUE.', f'Write for example: partner="{parameter}"')
-        given[name] = value
-    from kzgraph.ask import ask
-
-    table = ask(graph.engine, graph.question(options.question), given, lang=options.lang)
-    # Who pipes data into a program has nobody to read what a name was and became, and should not wait for it.
-    for name, thing in table.parameters if form == "table" or sys.stderr.isatty() else ():
-        if isinstance(thing, Ref):
-            _tell_history(options, graph, thing, str(given.get(name, "")))
-    put_table(options, table, form)
-    return 0
-
-
-def _tell_history(options: Arguments, graph: Graph, thing: Ref, name: str) -> None:
-    """Say on stderr what a thing was and became, so that nobody takes an old body for the present one."""
-    for sentence in graph.history(thing, name):
-        say(options, sentence)
-
-
-def _catalogue(graph: Graph) -> Table:
-    columns = (Column("question"), Column("parameters"), Column("asks"))
-    rows = []
-    for question in sorted(graph.questions.values(), key=lambda q: (q.shelf, q.name)):
-        parameters = " ".join(p.name if p.required else f"[{p.name}]" for p in question.params)
-        rows.append((question.name, parameters, question.summary.get(graph.lang) or question.summary["en"]))
-    return Table("catalogue", columns, tuple(rows))
-
-
 def run_query(options: Arguments) -> int:
     """Answer SPARQL from a file or standard input."""
+    from pathlib import Path
+
     try:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(options.file, None, f"the query cannot be read ({error}).") from error
-    put_table(options, _open(options).query(text), chosen_format(options, "table"))
+    put_table(options, opened(options).query(text), chosen_format(options, "table"))
     return 0
 
 
@@ -198,11 +159,11 @@ def run_trace(options: Arguments) -> int:
     from kzgraph.trace import Options, trace
     from kzgraph.trace.model import STRENGTHS
 
-    graph = _open(options)
+    graph = opened(options)
     subject = graph.traceable(options.name)
     regions = tuple((name, graph.find(name, ("region",))) for name in options.region)
     for name, thing in ((options.name, subject), *regions):
-        _tell_history(options, graph, thing, name)
+        tell_history(options, graph, thing, name)
     strengths = STRENGTHS if options.strength == "all" else tuple(s.strip() for s in options.strength.split(","))
     chosen = Options(
         strengths=strengths,
@@ -239,7 +200,7 @@ def run_trace(options: Arguments) -> int:
     return 0 if found.traces else FINDINGS
 
 
-def _put_trace_data(options: Arguments, found: "Traces", form: str) -> None:
+def _put_trace_data(options: Arguments, found: Traces, form: str) -> None:
     """A trace for programs and reports."""
     from kzgraph.render.trace_data import trace_json, trace_markdown, trace_table  # json, that no text needs
 
@@ -251,7 +212,7 @@ def _put_trace_data(options: Arguments, found: "Traces", form: str) -> None:
         put_table(options, trace_table(found), form)
 
 
-def _put_what_if(options: Arguments, graph: Graph, subject: Ref, chosen: "Options") -> int:
+def _put_what_if(options: Arguments, graph: Graph, subject: Ref, chosen: Options) -> int:
     """What rests on one partner; exit 1 where nothing does."""
     from kzgraph.render.what_if import what_if_json, what_if_table, what_if_text
     from kzgraph.trace import what_if
@@ -286,9 +247,9 @@ def run_show(options: Arguments) -> int:
     """Show one thing."""
     from kzgraph.render.pages import page_json, page_text
 
-    graph = _open(options)
+    graph = opened(options)
     page = graph.show(options.name)
-    _tell_history(options, graph, page.ref, options.name)
+    tell_history(options, graph, page.ref, options.name)
     as_json = chosen_format(options, "text") == "json"
     put_text(options, page_json(page) if as_json else page_text(page, width=terminal_width()))
     return 0
@@ -296,10 +257,10 @@ def run_show(options: Arguments) -> int:
 
 def run_brief(options: Arguments) -> int:
     """Write one page about a partner, programme, region or goal area."""
-    graph = _open(options)
+    graph = opened(options)
     found = graph.brief(options.name)
     if not found.subject.curie.startswith("goalarea:"):
-        _tell_history(options, graph, found.subject, options.name)
+        tell_history(options, graph, found.subject, options.name)
     put_text(options, found.html() if chosen_format(options, "md") == "html" else found.markdown())
     return 0
 
@@ -309,11 +270,11 @@ def run_search(options: Arguments) -> int:
     from kzgraph.render.pages import hits_table
 
     text = " ".join(options.text)
-    graph = _open(options)
+    graph = opened(options)
     hits = graph.search(text, options.kind)
     for hit in hits:
         if hit.rank == 0:
-            _tell_history(options, graph, hit.ref, text)
+            tell_history(options, graph, hit.ref, text)
     put_table(options, hits_table(text, hits), chosen_format(options, "table"))
     return 0 if hits else FINDINGS
 
@@ -322,25 +283,25 @@ def run_network(options: Arguments) -> int:
     """Draw the network as one HTML file, or give it, a projection or its measures as data."""
     from kzgraph.cli.network import put_network
 
-    return put_network(options, _open(options))
+    return put_network(options, opened(options))
 
 
 def run_timeline(options: Arguments) -> int:
     """Draw programmes, policies, events and changes of bodies in time."""
-    put_timeline(options, _open(options))
+    put_timeline(options, opened(options))
     return 0
 
 
 def run_map(options: Arguments) -> int:
     """Draw what the documents say of each region; exit 1 where an indicator has no figure for any."""
-    return put_map(options, _open(options))
+    return put_map(options, opened(options))
 
 
 def run_conflicts(options: Arguments) -> int:
     """Show figures that contradict each other; with --open, exit 1 while one is not judged."""
     from kzgraph.render.conflicts import conflicts_table, conflicts_text
 
-    graph = _open(options)
+    graph = opened(options)
     found = graph.conflicts(open_only=options.open)
     form = chosen_format(options, "text")
     if form == "text":
@@ -355,7 +316,7 @@ def run_gaps(options: Arguments) -> int:
     """Show what the documents leave open."""
     from kzgraph.render.conflicts import gaps_table, gaps_text
 
-    graph = _open(options)
+    graph = opened(options)
     found = graph.gaps()
     form = chosen_format(options, "text")
     if form == "text":
@@ -373,7 +334,7 @@ def run_cite(options: Arguments) -> int:
 
         sys.stdout.write(source_block(sources_folder(options.sources), options.source.removeprefix("source:")))
         return 0
-    cited = _open(options).cite(
+    cited = opened(options).cite(
         options.source, options.quote, options.sources, gist=options.gist, set_aside=options.set_aside
     )
     sys.stdout.write(cited.block)
@@ -388,7 +349,7 @@ def run_curate(options: Arguments) -> int:
 
     if options.limit < 0:
         raise UsageError(f"--limit is {options.limit}, less than none.", "Write 0 for all sentences.")
-    found = _open(options).curate(
+    found = opened(options).curate(
         options.source, options.sources, every=options.all, section=options.section, limit=options.limit
     )
     as_json = chosen_format(options, "text") == "json"
@@ -409,7 +370,7 @@ def run_verify(options: Arguments) -> int:
     from kzgraph.exchange.verifying import not_at_hand
     from kzgraph.places import places
 
-    graph = _open(options)
+    graph = opened(options)
     where = places(graph.project)
     found = [
         Finding(where.get(f.entity, ""), f.severity, f.rule, f.entity, f.message)
@@ -434,7 +395,7 @@ def _verify_edition(options: Arguments) -> int:
         )
     from kzgraph.render.anchors import anchors_table, anchors_text
 
-    found = _open(options).anchors(options.only[0], options.text)
+    found = opened(options).anchors(options.only[0], options.text)
     form = chosen_format(options, "text")
     if form == "text":
         put_text(options, anchors_text(found))
@@ -447,7 +408,7 @@ def run_coverage(options: Arguments) -> int:
     """Say how far the documents are used; exit 1 while sentences are open."""
     from kzgraph.render.pages import coverage_table, coverage_text
 
-    accounts = _open(options).coverage(options.sources, options.only)
+    accounts = opened(options).coverage(options.sources, options.only)
     form = chosen_format(options, "text")
     if form == "text":
         put_text(options, coverage_text(accounts, width=terminal_width()))
@@ -460,7 +421,7 @@ def run_serve(options: Arguments) -> int:
     """Serve the explorer and the SPARQL endpoint until they are interrupted."""
     from kzgraph.cli.serve import serve_graph
 
-    return serve_graph(options, *_opened(options))
+    return serve_graph(options, *_at_hand(options))
 
 
 def run_publish(options: Arguments) -> int:
@@ -481,7 +442,7 @@ def run_export(options: Arguments) -> int:
     """Write the graph in a format of another tool."""
     from kzgraph.cli.export import put_export
 
-    graph, _copy = _opened(options)
+    graph, _copy = _at_hand(options)
     return put_export(options, graph)
 
 
@@ -489,12 +450,12 @@ def run_import(options: Arguments) -> int:
     """Write a data folder of what files of other publishers state."""
     from kzgraph.cli.import_ import put_import
 
-    return put_import(options, _open(options))
+    return put_import(options, opened(options))
 
 
 def run_mcp(options: Arguments) -> int:
     """Serve an assistant over the Model Context Protocol until it goes."""
     from kzgraph.cli.mcp import serve_assistant
 
-    graph, _copy = _opened(options)
+    graph, _copy = _at_hand(options)
     return serve_assistant(options, graph)

@@ -1,14 +1,19 @@
 """Where answers go: the screen or a file, in the form asked for; a file is written whole or not at all."""
 
+from __future__ import annotations
+
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
 
-from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
-from kzgraph.model import Table
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kzgraph.cli.plain import Arguments
+    from kzgraph.model import Table
 
 __all__ = ["chosen_format", "put_bytes", "put_table", "put_text", "say", "terminal_width"]
 
@@ -48,6 +53,10 @@ def chosen_format(options: Arguments, default: str) -> str:
     """
     if options.format:
         return str(options.format)
+    if options.output == "-":
+        return default
+    from pathlib import Path  # not for the screen
+
     suffix = Path(options.output).suffix.lower()
     told = _BY_SUFFIX.get(suffix, default if not suffix or default in _PLAIN else suffix)
     if told not in options.formats:
@@ -60,11 +69,17 @@ def chosen_format(options: Arguments, default: str) -> str:
 
 def put_table(options: Arguments, table: Table, form: str) -> None:
     """Write a table in a format."""
-    from kzgraph.render.table import render_table, workbook  # not needed for --help
+    if form in ("csv", "tsv"):
+        from kzgraph.render.separated import separated  # programs ask for these, and wait for no other
 
-    if form == "xlsx":
+        put_text(options, separated(table, form))
+    elif form == "xlsx":
+        from kzgraph.render.table import workbook
+
         put_bytes(options, workbook(table))
     else:
+        from kzgraph.render.table import render_table
+
         put_text(options, render_table(table, form, width=terminal_width()))
 
 
@@ -83,6 +98,8 @@ def put_bytes(options: Arguments, content: bytes) -> None:
             raise UsageError("A workbook cannot be shown on the screen.", "Name a file with -o FILE.xlsx")
         sys.stdout.buffer.write(content)
         return
+    from pathlib import Path
+
     path = Path(options.output)
     try:
         if path.exists() and not path.is_file():
@@ -102,6 +119,8 @@ def _write_beside(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError:
+        from contextlib import suppress
+
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise

@@ -1,13 +1,15 @@
 """The commands and their options, described once; nothing heavy is imported to print help."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from __future__ import annotations
 
 from kzgraph._version import __version__
 from kzgraph.cli.plain import Arguments, PlainReader
+from kzgraph.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import argparse  # for what is not plainly written: see `kzgraph.cli.plain`
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
 __all__ = ["COMMANDS", "command_name", "command_parser", "overview", "parse"]
 
@@ -62,7 +64,7 @@ def _command_place(arguments: Sequence[str]) -> int:
     return place
 
 
-def command_parser(name: str) -> "argparse.ArgumentParser":
+def command_parser(name: str) -> argparse.ArgumentParser:
     """The parser of one command."""
     import argparse
 
@@ -85,7 +87,7 @@ def _add_options(command: Command, name: str) -> None:
     COMMANDS[name][2](command)
 
 
-def overview() -> "argparse.ArgumentParser":
+def overview() -> argparse.ArgumentParser:
     """The parser that only knows the commands' names: for help, version and names that are none."""
     import argparse
 
@@ -102,7 +104,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _help(prog: str) -> "argparse.HelpFormatter":
+def _help(prog: str) -> argparse.HelpFormatter:
     """Help of a fixed width; argparse would import shutil for the terminal's at every option added."""
     import argparse
 

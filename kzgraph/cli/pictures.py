@@ -1,16 +1,19 @@
 """The commands that draw: a trace as a flow, the time line, the map; each one page for a browser."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from kzgraph.api import Graph
 from kzgraph.cli.output import chosen_format, put_text, say
-from kzgraph.cli.plain import Arguments
 from kzgraph.errors import UsageError
 from kzgraph.names import LANGUAGES
+from kzgraph.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kzgraph.cli.plain import Arguments
     from kzgraph.trace import Traces
 
 __all__ = ["in_other_languages", "put_map", "put_timeline", "put_trace", "trace_format"]
@@ -33,7 +36,7 @@ def trace_format(options: Arguments) -> str:
 def put_trace(
     options: Arguments,
     graph: Graph,
-    traced: Callable[[Graph], "Traces"],
+    traced: Callable[[Graph], Traces],
     narrowed: Sequence[tuple[str, Sequence[str]]],
 ) -> None:
     """Write a trace as a page.

@@ -6,17 +6,32 @@ names cut short, an option that there is not, a value that is missing or none of
 there is one wording of all that can be wrong.
 """
 
-from collections.abc import Iterator, Sequence
-from types import SimpleNamespace
-from typing import Any
+from __future__ import annotations
+
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
 __all__ = ["Arguments", "PlainReader"]
 
 _FLAG, _APPENDED = "store_true", "append"
 
 
-class Arguments(SimpleNamespace):
+class Arguments:
     """What a command was given, by the names of its options."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - whatever an option can be
+        self.__dict__.update(given)
+
+    if TYPE_CHECKING:  # an option can have any name
+
+        def __getattr__(self, name: str) -> Any: ...  # noqa: ANN401
+        def __setattr__(self, name: str, value: Any) -> None: ...  # noqa: ANN401
+
+    def __repr__(self) -> str:
+        return f"Arguments({', '.join(f'{name}={value!r}' for name, value in self.__dict__.items())})"
 
 
 class PlainReader:

@@ -1,14 +1,19 @@
 """From arguments to an exit code: the outermost layer, where every error becomes a sentence."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
 
 from kzgraph.cli.parser import command_name, overview, parse
-from kzgraph.cli.plain import Arguments
 from kzgraph.errors import KzgraphError, on_a_line
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kzgraph.cli.plain import Arguments
 
 __all__ = ["main", "program"]
 
@@ -30,10 +35,11 @@ def program() -> int:
         gc.disable()
     code = main()
     if only_reads:
-        with suppress(OSError):
+        try:
             sys.stdout.flush()
             sys.stderr.flush()
-        os._exit(code)
+        finally:  # also where the reader (head, less) went away
+            os._exit(code)
     return code
 
 
@@ -100,6 +106,10 @@ def _choose(options: Arguments) -> None:
 
 
 def _run(options: Arguments) -> int:
+    if options.command == "ask":
+        from kzgraph.cli.asking import run_ask  # what asks most often does not pay for all the others
+
+        return run_ask(options)
     from kzgraph.cli import commands  # --help needs none of it
 
     run = getattr(commands, f"run_{options.command}")

@@ -1,10 +1,17 @@
 """One cell in words, and guards for the places text goes to."""
 
-from kzgraph.model import Ref, Value
+from __future__ import annotations
+
+from kzgraph.model import Ref
+from kzgraph.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kzgraph.model import Value
 
 __all__ = ["as_number", "guarded", "one_line", "plain_json", "shown"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NO_NUMBERS = (str, bool, Ref)
 
 
 def shown(value: Value, *, with_curie: bool = False) -> str:
@@ -33,7 +40,7 @@ def one_line(text: str) -> str:
 
 def as_number(value: Value) -> bool:
     """Whether a value is a number, to be set to the right: neither text, truth, reference nor day."""
-    return not (value is None or isinstance(value, str | bool | Ref) or hasattr(value, "isoformat"))
+    return not (value is None or isinstance(value, _NO_NUMBERS) or hasattr(value, "isoformat"))
 
 
 def guarded(text: str) -> str:

@@ -12,7 +12,8 @@ from itertools import islice
 
 from kzgraph.errors import NotAvailable
 from kzgraph.model import Ref, Table, Value
-from kzgraph.render.cells import as_number, guarded, one_line, plain_json, shown
+from kzgraph.render.cells import as_number, one_line, plain_json, shown
+from kzgraph.render.separated import doubled, has_refs, separated
 
 __all__ = ["FORMATS", "as_text", "render_table", "workbook"]
 
@@ -84,40 +85,6 @@ def _line(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> l
     return lines
 
 
-def _has_refs(table: Table) -> list[bool]:
-    return [any(isinstance(row[i], Ref) for row in table.rows) for i in range(len(table.columns))]
-
-
-def _doubled(table: Table) -> tuple[list[str], list[list[Value]]]:
-    """Headings and rows in which every reference column is followed by one with the ids."""
-    refs = _has_refs(table)
-    headings: list[str] = []
-    for column, is_ref in zip(table.columns, refs, strict=True):
-        headings += [column.name, f"{column.name}_id"] if is_ref else [column.name]
-    rows = []
-    for row in table.rows:
-        cells: list[Value] = []
-        for value, is_ref in zip(row, refs, strict=True):
-            cells += [value, value.curie if isinstance(value, Ref) else None] if is_ref else [value]
-        rows.append(cells)
-    return headings, rows
-
-
-def _separated(table: Table, delimiter: str) -> str:
-    import csv  # needed for two formats only
-
-    headings, rows = _doubled(table)
-    out = io.StringIO()
-    plain = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    quoted = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    plain.writerow(headings)
-    for row in rows:
-        cells = [shown(value) if as_number(value) else guarded(shown(value)) for value in row]
-        # Before Python 3.13 a lone carriage return is not quoted, and a reader would begin a new row at it.
-        (quoted if any("\r" in cell for cell in cells) else plain).writerow(cells)
-    return out.getvalue()
-
-
 def _records(table: Table) -> list[dict[str, object]]:
     names = [column.name for column in table.columns]
     return [{name: plain_json(value) for name, value in zip(names, row, strict=True)} for row in table.rows]
@@ -161,8 +128,8 @@ def markdown_cell(text: str) -> str:
 
 FORMATS: Mapping[str, Callable[[Table, int], str]] = {
     "table": as_text,
-    "csv": lambda table, _: _separated(table, ","),
-    "tsv": lambda table, _: _separated(table, "\t"),
+    "csv": lambda table, _: separated(table, "csv"),
+    "tsv": lambda table, _: separated(table, "tsv"),
     "json": lambda table, _: _as_json(table),
     "jsonl": lambda table, _: _as_json_lines(table),
     "md": lambda table, _: _as_markdown(table),
@@ -181,7 +148,7 @@ def workbook(table: Table) -> bytes:
         raise NotAvailable("Workbooks need openpyxl.", "Install it: pip install 'kzgraph[xlsx]'") from error
     from kzgraph.render.steady import steady  # 10 ms for zipfile, which no other form needs
 
-    headings, rows = _doubled(table)
+    headings, rows = doubled(table)
     book = Workbook()
     sheet = book.active
     sheet.title = table.question[:31]
@@ -238,7 +205,7 @@ def _links(table: Table) -> dict[tuple[int, int], str]:
 
     A sheet holds only so many links; the first ones are kept.
     """
-    places = [place for place, is_ref in enumerate(_has_refs(table)) for _ in range(1 + is_ref)]
+    places = [place for place, is_ref in enumerate(has_refs(table)) for _ in range(1 + is_ref)]
     found: dict[tuple[int, int], str] = {}
     for line, row in enumerate(table.rows, 2):
         for place, column in enumerate(places, 1):

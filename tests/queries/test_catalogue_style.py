@@ -14,6 +14,7 @@ from pyparsing import ParseResults
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from kzgraph.ask import bound
 from kzgraph.catalogue import Question, read
 from kzgraph.errors import QuestionError
 from kzgraph.terms import PREFIXES
@@ -119,6 +120,26 @@ def optional_only(text: str, params: tuple[str, ...]) -> list[str]:
     return [param for param, name in names.items() if name.search(within) and not name.search(patterns)]
 
 
+def begun_at_everything(text: str, params: tuple[str, ...]) -> list[str]:
+    """Where a question with all its parameters begins at all there is.
+
+    It does at a subquery that selects none of them, and at a filter on a value that no OPTIONAL of one pattern gives.
+    """
+    lines = bound(text, dict.fromkeys(params, 7)).splitlines()
+    added = set(lines) - set(text.splitlines())
+    found, outermost = [], -1
+    for number, line in enumerate(lines if params else ()):
+        words, indent = line.lstrip(" "), len(line) - len(line.lstrip(" "))
+        if words == "WHERE {" and indent and outermost < 0:
+            outermost = indent
+            found += [] if lines[number + 1] in added else [lines[number - 1].strip()]
+        elif words == "}" and indent == outermost:
+            outermost = -1
+        elif kept := re.fullmatch(r"  FILTER\(!BOUND\((\?\w+)\) \|\| \?\w+ = \1\)", line):
+            found += [] if any(other.endswith(f" {kept[1]} .") for other in added) else [words]
+    return found
+
+
 def crowded_lines(text: str) -> list[str]:
     """Lines with more than one pattern, with lists of predicates, or too long to read."""
     lines = body(text).splitlines()
@@ -189,6 +210,11 @@ def test_exists_holds_one_pattern(question: Question) -> None:
 def test_parameter_is_not_bound_by_an_optional_pattern_alone(question: Question) -> None:
     """A parameter decides which rows there are; before an OPTIONAL that does not match it would decide nothing."""
     assert optional_only(question.text, tuple(param.name for param in question.params)) == []
+
+
+def test_begins_at_what_is_asked_about(question: Question) -> None:
+    """Of one thing in a large graph, nothing is worked out for all things: neither a subquery nor a filter's value."""
+    assert begun_at_everything(question.text, tuple(param.name for param in question.params)) == []
 
 
 def test_ordered(question: Question) -> None:
@@ -278,6 +304,33 @@ def test_crowded_exists_is_refused(group: str) -> None:
 def test_lean_exists_is_let_pass(group: str) -> None:
     """One pattern of one step is fine, so are any in MINUS and OPTIONAL, and what only looks like EXISTS."""
     assert crowded_exists(asked(group)) == []
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "{\n    SELECT ?x\n    WHERE {\n      ?x kz:region ?p .\n    }\n  }",
+        "{\n    SELECT ?x (SAMPLE(?p) AS ?q)\n    WHERE {\n      ?x kz:region ?p .\n    }\n    GROUP BY ?x\n  }",
+        "OPTIONAL { ?x kz:region ?r . ?r kz:partOf ?c . }\n  FILTER(!BOUND(?p) || ?c = ?p)",
+    ],
+)
+def test_beginning_at_everything_is_refused(group: str) -> None:
+    """A subquery that does not select the parameter, or makes another of it; a value of two patterns."""
+    assert len(begun_at_everything(asked(group), ("p",))) == 1
+    assert begun_at_everything(asked(group), ()) == []
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "{\n    SELECT ?p (COUNT(?x) AS ?n)\n    WHERE {\n      ?x kz:region ?p .\n    }\n    GROUP BY ?p\n  }",
+        "OPTIONAL { ?x kz:region ?r . }\n  FILTER(!BOUND(?p) || ?r = ?p)",
+        "FILTER(!BOUND(?p) || ?x != ?p)",
+    ],
+)
+def test_beginning_at_one_thing_is_let_pass(group: str) -> None:
+    """A subquery that selects the parameter, a value of one pattern, and what leaves one thing out."""
+    assert begun_at_everything(asked(group), ("p",)) == []
 
 
 def test_each_crowded_exists_is_told() -> None:

@@ -339,22 +339,114 @@ WHERE {
     SELECT ?r
     WHERE {
       ?r kz:region ?region .
+      {
+        ?r kz:partOf ?region .
+      }
     }
   }
   OPTIONAL {
     ?r kz:region ?region .
+    {
+      ?r kz:about ?region .
+    }
   }
 }
 """
 
 
 def test_groups_know_what_is_asked_about() -> None:
-    """A side of a UNION that mentions the parameter has its value, once; other names, paths and subqueries have not."""
+    """A side of a UNION that mentions the parameter has its value, once; other names and other subqueries have not."""
     lines = bound(IN_GROUPS, {"region": Iri("https://e.org/r")}).splitlines()
     value = "VALUES ?region { <https://e.org/r> }"
-    assert [number for number, line in enumerate(lines) if value in line] == [2, 4]
+    assert [number for number, line in enumerate(lines) if value in line] == [2, 4, 13, 28]
     assert lines[2:6] == [f"  {value}", "  {", f"    {value}", "    ?r kz:region ?region ."]
+    assert lines[27:30] == ["    {", f"      {value}", "      ?r kz:about ?region ."]
     assert [line for line in lines if value not in line] == IN_GROUPS.splitlines()
+
+
+IN_SUBQUERIES = """SELECT ?r ?n
+WHERE {
+  {
+    SELECT ?r ?region (MAX(?region) AS ?last) (COUNT(?x) AS ?n)
+    WHERE {
+      {
+        SELECT DISTINCT ?region ?x
+        WHERE {
+          ?x kz:region ?region .
+        }
+      }
+      {
+        SELECT (SAMPLE(?region) AS ?r)
+        WHERE {
+          ?y kz:region ?region .
+        }
+      }
+      ?x kz:regions ?r .
+    }
+    GROUP BY ?r ?region
+  }
+  ?r kz:region ?region .
+}
+ORDER BY ?r ?n
+"""
+
+
+def test_subqueries_know_what_is_asked_about() -> None:
+    """A subquery that selects the parameter has its value if all around it select it too, and only then."""
+    value = "VALUES ?region { 7 }"
+    lines = bound(IN_SUBQUERIES, {"region": 7}).splitlines()
+    assert [number for number, line in enumerate(lines) if value in line] == [2, 6, 10]
+    assert (lines[6], lines[10]) == (f"      {value}", f"          {value}")
+    assert [line for line in lines if value not in line] == IN_SUBQUERIES.splitlines()
+    hidden = IN_SUBQUERIES.replace("SELECT ?r ?region (", "SELECT ?r (")
+    assert [number for number, line in enumerate(bound(hidden, {"region": 7}).splitlines()) if value in line] == [2]
+
+
+MAY_BE_ABSENT = """SELECT ?f ?place
+WHERE {
+  ?f kz:value ?value .
+  OPTIONAL { ?f kz:region ?place . }
+  OPTIONAL { ?f kz:region ?area . }
+  FILTER(!BOUND(?region) || ?place = ?region)
+}
+"""
+
+
+def test_what_a_filter_asks_for_is_a_pattern() -> None:
+    """Where only rows of the parameter are kept, what gives their value is looked up for the parameter first."""
+    head = "WHERE {\n"
+    told = head + "  VALUES ?region { 7 }\n"
+    assert bound(MAY_BE_ABSENT, {"region": 7}) == MAY_BE_ABSENT.replace(head, told + "  ?f kz:region ?region .\n")
+    assert bound(MAY_BE_ABSENT, {"place": 7}) == MAY_BE_ABSENT.replace(head, head + "  VALUES ?place { 7 }\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ("?place = ?region", "?place != ?region"),
+        ("!BOUND(?region) || ?place = ?region", "?place = ?region || !BOUND(?region)"),
+        ("OPTIONAL { ?f kz:region ?place . }", "OPTIONAL { ?f kz:region ?place . ?place kz:partOf ?x . }"),
+        ("?value .\n  OPT", "?place .\n  OPT"),
+        ("?value .\n  OPT", "?value .\n  BIND(?value AS ?place)\n  OPT"),
+    ],
+)
+def test_what_a_filter_does_not_ask_for_is_no_pattern(line: str, other: str) -> None:
+    """Another filter, another OPTIONAL, or a value that is there before: nothing is known of the parameter."""
+    text = MAY_BE_ABSENT.replace(line, other)
+    assert text != MAY_BE_ABSENT
+    assert bound(text, {"region": 7}) == text.replace("WHERE {\n", "WHERE {\n  VALUES ?region { 7 }\n")
+
+
+def test_group_that_only_tells_of_a_parameter_is_left_alone() -> None:
+    """A name in a string or a comment is no variable; neither is one that only begins like it."""
+    text = 'SELECT ?r\nWHERE {\n  {\n    ?r kz:a "?x" . # ?x\n    ?r kz:b ?xs .\n  }\n}\n'
+    assert bound(text, {"x": 1}) == text.replace("WHERE {\n", "WHERE {\n  VALUES ?x { 1 }\n")
+
+
+@pytest.mark.parametrize("text", ["SELECT ?x\nWHERE {\n  {", "SELECT ?x\nWHERE {\n  {\n  }", "SELECT ?x\nWHERE {\n"])
+def test_groups_that_hold_nothing_do_no_harm(text: str) -> None:
+    """A group that is empty or does not end is left as it is."""
+    assert bound(text, {"x": 1}) == text.replace("WHERE {\n", "WHERE {\n  VALUES ?x { 1 }\n")
 
 
 def test_question_without_values_is_as_written() -> None:

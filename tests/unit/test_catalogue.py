@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kzgraph.catalogue import KINDS, LANGUAGES, Param, Question, questions, read
+from kzgraph.catalogue import KINDS, LANGUAGES, Param, Question, find, questions, read, tokens
 from kzgraph.errors import QuestionError
 from kzgraph.model import Column
 
@@ -205,3 +205,41 @@ def test_reading_needs_no_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_find_reads_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    """A name is looked for on every shelf, and is never a way to another folder."""
+    path = written(tmp_path, name="b", shelf="y")
+    shelves = [str(tmp_path / "x"), str(tmp_path / "y")]
+    found = find(shelves, "b")
+    assert found == read(path)
+    assert found is not None
+    assert found.path == path
+    for name in ("a", "B", "../y/b", "", "b.rq", "*"):
+        assert find(shelves, name) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SELECT ?a (COUNT(?b) AS ?n)", "SELECT ?a ( COUNT ( ?b ) AS ?n )"),
+        ("{?a kz:b/kz:c?/^kz:d+ ?e.}", "{ ?a kz b kz c kz d ?e }"),
+        ('"?a" "\\"?b" "\\\\"?c', "?c"),
+        ("<http://e.org/#?a> ?b # ?c", "?b"),
+        ("?a < ?b && ?c > ?d", "?a ?b ?c ?d"),
+        ("?a <?b> <?c", "?a ?c"),
+        ("?a # ?b\n?c", "?a ?c"),
+        ("'?a'", "?a"),
+        ("$a ?имя ?b_1", "a ?имя ?b_1"),
+        ("", ""),
+    ],
+)
+def test_tokens(text: str, words: str) -> None:
+    """Brackets, variables and words; nothing of strings that end, of IRIs and of comments."""
+    assert tokens(text) == words.split()
+
+
+@pytest.mark.parametrize("part", ["<", '"', "< ", '<a"', "\\", "#<"])
+def test_tokens_take_time_by_the_length(part: str) -> None:
+    """A long line of signs that never end is read to its end."""
+    assert set(tokens(part * 100_000)) <= {"a"}

@@ -91,6 +91,16 @@ def test_folder_in_use_is_not_removed(tmp_path: Path) -> None:
     assert named(tmp_path) == []
 
 
+def test_mark_that_is_forgotten_is_closed(tmp_path: Path) -> None:
+    """A folder is free as soon as nobody holds its mark any more."""
+    folder = filled(tmp_path / "folder", "")
+    held = mark(folder)
+    assert held
+    del held
+    remove_unused(folder)
+    assert named(tmp_path) == []
+
+
 def test_folder_that_is_being_removed_is_not_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who comes while a folder is removed, or after it, finds none."""
     folder = filled(tmp_path / "folder", "")

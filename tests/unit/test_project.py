@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kzgraph import project
-from kzgraph.errors import KzgraphError, ProjectNotFound, SourceTextMissing
+from kzgraph.errors import KzgraphError, ProjectNotFound, SourceTextMissing, StoreError
 from kzgraph.project import Project, cache_folder, find_project, sources_folder
 
 ROOT = Path(project.__file__).parent.parent
@@ -224,3 +224,36 @@ def test_cache_is_in_the_users_cache_folder(
     for name, value in {**variables, "HOME": "/home/somebody"}.items():
         monkeypatch.setenv(name, value)
     assert cache_folder() == Path(expected)
+
+
+def test_cache_needs_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the user has no folder at all, nothing is written into the one that happens to be called "~"."""
+    for name in ("KZGRAPH_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda name: name)
+    with pytest.raises(StoreError) as caught:
+        cache_folder()
+    assert str(caught.value) == "There is no home folder to keep the built store in."
+    assert caught.value.hint == "Name a folder with KZGRAPH_CACHE."
+
+
+def test_projects_of_the_same_folders_are_one() -> None:
+    """Names and paths are the same; each folder, each added one and each source counts."""
+    found = Project("g", "o", "q", ("a",), ("s",))
+    assert found == Project(Path("g"), Path("o"), Path("q"), (Path("a"),), ("s",))
+    assert hash(found) == hash(Project("g", "o", "q", ("a",), ("s",)))
+    assert (found.graph, found.added, found.only) == (Path("g"), (Path("a"),), ("s",))
+    assert repr(found) == "Project(graph='g', ontology='o', queries='q', added=('a',), only=('s',))"
+    for changed in ({"graph": "x"}, {"ontology": "x"}, {"queries": "x"}, {"added": ()}, {"only": ()}):
+        assert found._replace(**changed) != found
+    assert found != ("g", "o", "q", ("a",), ("s",))
+
+
+def test_shelves_are_the_folders_of_questions(tmp_path: Path) -> None:
+    """In the order of their names; files are none, and neither is what is not there."""
+    folder = tmp_path / "queries"
+    for name in ("b", "a"):
+        (folder / name).mkdir(parents=True)
+    (folder / "README.md").touch()
+    assert Project(tmp_path, tmp_path, folder).shelves() == (str(folder / "a"), str(folder / "b"))
+    assert Project(tmp_path, tmp_path, tmp_path / "nowhere").shelves() == ()

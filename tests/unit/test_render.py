@@ -262,6 +262,14 @@ def test_csv_quotes_what_it_must() -> None:
         assert read == [["x"], [text]]
 
 
+def test_csv_quotes_nothing_else() -> None:
+    """Only the cell that needs it stands in quotes; a row of one empty cell is no empty line."""
+    table = Table("q", (Column("a"), Column("b")), (("x\ry", "it's; fine"), (None, "a\tb")))
+    assert render_table(table, "csv") == 'a,b\n"x\ry",it\'s; fine\n,a\tb\n'
+    assert render_table(table, "tsv") == 'a\tb\n"x\ry"\tit\'s; fine\n\t"a\tb"\n'
+    assert render_table(one(""), "csv") == 'x\n""\n'
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 @pytest.mark.parametrize("form", ["csv", "tsv"])
 def test_formula_in_a_name_is_not_run(form: str, text: str) -> None:
