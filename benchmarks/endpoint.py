@@ -129,11 +129,12 @@ def servers(graph: Graph, folder: Path) -> Iterator[tuple[str, list[str], str]]:
 
 
 @contextlib.contextmanager
-def serving(command: Sequence[str], path: str) -> Iterator[int]:
-    """A server while it runs; it is waited for until it answers."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = int(free.getsockname()[1])
+def serving(command: Sequence[str], path: str, port: int = 0) -> Iterator[int]:
+    """A server while it runs, at a free port where none is named; it is waited for until it answers."""
+    if not port:
+        with socket.socket() as free:
+            free.bind((HOST, 0))
+            port = int(free.getsockname()[1])
     filled = [part.replace("HOST", HOST).replace("PORT", str(port)) for part in command]
     server = subprocess.Popen(filled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings())
     try:

@@ -7,9 +7,10 @@ portfolio. Every kind of work is a program of its own, so that its memory is its
 A question that takes longer than --longest is ended and told as that; the others of a portfolio are asked in the order
 of what they cost in the one before, so that --minutes, after which the rest is left out, cuts the slow ones off.
 
-    python benchmarks/scale.py [--offices 1,10,100] [--rounds N] [--longest SECONDS] [--minutes N] [QUESTION ...]
+    python benchmarks/scale.py [--offices 1,10,100] [--only build,trace,network,ask] [--rounds N]
+                               [--longest SECONDS] [--minutes N] [QUESTION ...]
 
-1,000 offices (about 40 million statements) take hours and some 20 GB of disk: --offices 1000 --longest 600.
+1,000 offices are about 40 million statements: --offices 1,1000 --only build,trace,ask (see README.md).
 """
 
 import argparse
@@ -22,7 +23,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -40,7 +41,7 @@ from kzgraph.derive import write_store
 from kzgraph.model import Iri
 from kzgraph.names import reference
 from kzgraph.project import find_project
-from kzgraph.store import EmbeddedStore
+from kzgraph.store import Cell, EmbeddedStore
 from kzgraph.terms import PREFIXES, expand
 from kzgraph.trace import trace
 
@@ -48,8 +49,10 @@ PROJECT, STORE, KNOWN = "portfolio", "store", "known.json"
 OFFICES = (1, 10, 100)
 SMALL_PARTNER = "partner:sk-pharmacy"
 MIDDLE_PARTNER = "partner:ministry-of-health"
-MOST_TO_MEASURE = 10
-"""Offices up to which betweenness is measured: it grows with the square of the partners."""
+MOST_TO_COMPARE = 10
+"""Offices up to which the measures are taken with networkx, too: betweenness grows with the square of the partners."""
+MOST_TO_TRACE = 100
+"""Offices up to which the largest partner is traced: with 1,000 it has half a million traces."""
 MOST_TO_LOAD = 10
 """Offices up to which the bulk loader is measured alone: what it does to one file more is known by then."""
 LONGEST = 5.0
@@ -77,6 +80,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("questions", nargs="*", metavar="QUESTION", help="only these (default: all)")
     options.add_argument("--offices", default=",".join(map(str, OFFICES)), help="how many, in a list")
+    options.add_argument("--only", default=",".join(PARTS), help="these kinds of work, in a list (default: all)")
     options.add_argument("--rounds", type=int, default=2, help="times each quick thing is asked (default: 2)")
     options.add_argument("--longest", type=float, default=LONGEST, metavar="SECONDS", help="for an answer (default: 5)")
     options.add_argument("--minutes", type=float, default=math.inf, metavar="N", help="for all of it (default: no end)")
@@ -84,6 +88,8 @@ def main() -> None:
     options.add_argument("--part", choices=sorted(PARTS), help=argparse.SUPPRESS)
     options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
+    if unknown := set(given.only.split(",")) - set(PARTS):
+        options.error(f"no such work: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     if given.part:
         PARTS[given.part](given.folder, given)
         _tell({"peak": {given.part: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE_IN_KIBIBYTES}})
@@ -91,13 +97,14 @@ def main() -> None:
     measured: dict[int, Portfolio] = {}
     until = time.monotonic() + 60 * given.minutes
     for offices in map(int, given.offices.split(",")):
-        known = measured[max(measured)].facts["ask"] if measured else {}
+        known = measured[max(measured)].facts.get("ask", {}) if measured else {}
         if found := _measured(offices, given, known, until):
             measured[offices] = found
     if not measured:
         print(section("Portfolios", "No time was left for any."))
         return
-    print("\n".join([_building(measured), _tracing(measured), _asking(measured, given.longest)]))
+    tables = (_building(measured), _tracing(measured), _networks(measured), _asking(measured, given.longest))
+    print("\n".join(filter(None, tables)))
 
 
 def _measured(offices: int, given: argparse.Namespace, known: Facts, until: float) -> Portfolio | None:
@@ -113,7 +120,7 @@ def _measured(offices: int, given: argparse.Namespace, known: Facts, until: floa
         common = ["--folder", name, "--offices", str(offices), "--rounds", str(given.rounds)]
         command = [sys.executable, __file__, *common, "--longest", str(given.longest), *given.questions]
         built, facts = None, {}
-        for part in PARTS:
+        for part in (part for part in PARTS if part in {"build", *given.only.split(",")}):
             cost, facts[part] = _done(part, command, until)
             built = built or cost
             sys.stderr.write(f"{offices} offices: {part}, {time.perf_counter() - begin:.0f} s since it was begun\n")
@@ -145,7 +152,8 @@ def build(folder: Path, _: argparse.Namespace) -> None:
     store = folder / STORE
     store.mkdir()
     write_store(find_project(folder / PROJECT), store)
-    _tell({"statements": len(pyoxigraph.Store.read_only(str(store)))})
+    size = sum(path.stat().st_size for path in store.iterdir())
+    _tell({"statements": len(pyoxigraph.Store.read_only(str(store))), "size": size / 2**20})
 
 
 def _opened(folder: Path) -> EmbeddedStore:
@@ -170,8 +178,10 @@ def traces(folder: Path, given: argparse.Namespace) -> None:
     engine = _opened(folder)
     prefix = f"PREFIX kz: <{PREFIXES['kz']}>"
     counts = f"{prefix} SELECT ?p (COUNT(?c) AS ?n) {{ ?c kz:partner ?p }} GROUP BY ?p ORDER BY DESC(?n) ?p LIMIT 1"
-    largest = engine.select(counts).rows[0][0]
-    for name, iri in (("small", expand(SMALL_PARTNER)), ("middle", expand(MIDDLE_PARTNER)), ("largest", largest)):
+    partners: list[tuple[str, Cell]] = [("small", expand(SMALL_PARTNER)), ("middle", expand(MIDDLE_PARTNER))]
+    if int(given.offices) <= MOST_TO_TRACE:
+        partners.append(("largest", engine.select(counts).rows[0][0]))
+    for name, iri in partners:
         assert isinstance(iri, Iri)
         subject = reference(engine, iri)
         taken, answer = _taken(partial(trace, engine, subject), given.rounds)
@@ -179,24 +189,37 @@ def traces(folder: Path, given: argparse.Namespace) -> None:
 
 
 def networks(folder: Path, given: argparse.Namespace) -> None:
-    """What the whole network, its projection on partners, the page that draws it, and the measures of it cost."""
+    """What the whole network, its projection on partners, the measures of it, and the page that draws it cost.
+
+    Of few offices the measures are taken a second time as where igraph is not installed, and compared.
+    """
     from kzgraph.network import measures, network, partners
+    from kzgraph.network.values import betweenness
     from kzgraph.views.network import page as network_page
 
     engine = _opened(folder)
+    whole = _timed("network", partial(network, engine))
+    projected = _timed("projection", partial(partners, whole))
+    _tell({"partners": len(projected), "ties": projected.size()})
+    betweenness(projected)  # what is imported for the first time is not to be measured
+    found = _timed("measures", partial(measures, whole))
+    drawn = _timed("page", partial(network_page, whole, title="Portfolio"))
+    _tell({"size": len(drawn.encode()) / 1e6})
+    if int(given.offices) <= MOST_TO_COMPARE:
+        between = _timed("betweenness, igraph", partial(betweenness, projected))
+        sys.modules["igraph"] = None  # type: ignore[assignment]  # as if it were not installed
+        slow = _timed("betweenness, networkx", partial(betweenness, projected))
+        same = _timed("measures, networkx", partial(measures, whole)) == found
+        _tell({"same": same and all(math.isclose(slow[node], between[node], abs_tol=1e-12) for node in slow)})
+
+
+def _timed(name: str, work: Callable[[], Answer]) -> Answer:
+    """Do some work once and tell what processor time it took."""
+    gc.collect()
     begin = time.process_time()
-    whole = network(engine)
-    read = time.process_time()
-    _tell({"network": read - begin})
-    projected = partners(whole)
-    done = time.process_time()
-    _tell({"projection": done - read, "partners": len(projected), "ties": projected.size()})
-    drawn = network_page(whole, title="Portfolio")
-    written = time.process_time()
-    _tell({"page": written - done, "size": len(drawn.encode()) / 1e6})
-    if int(given.offices) <= MOST_TO_MEASURE:
-        measures(whole)
-        _tell({"measures": time.process_time() - written})
+    answer = work()
+    _tell({name: time.process_time() - begin})
+    return answer
 
 
 def answers(folder: Path, given: argparse.Namespace) -> None:
@@ -223,12 +246,12 @@ def _within(longest: float, work: Callable[[], Answer]) -> Answer:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-# What takes longest in a large portfolio comes last, since the time may be over before.
+# Questions come last: they are asked in the order of what they cost, so that little is lost where the time is over.
 PARTS: dict[str, Callable[[Path, argparse.Namespace], None]] = {
     "build": build,
     "trace": traces,
-    "ask": answers,
     "network": networks,
+    "ask": answers,
 }
 
 
@@ -238,30 +261,53 @@ def _building(measured: dict[int, Portfolio]) -> str:
         cost, bare = found.built, found.bare
         statements = f"{found.facts['build']['statements']:,}"
         against = [seconds(bare.seconds), times(cost.processor, bare.processor)] if bare else ["–", "–"]
-        peaks = [mebibytes(cost.peak), mebibytes(bare.peak) if bare else "–"]
-        lines.append([offices, statements, seconds(found.written), seconds(cost.seconds), *against, *peaks])
+        sizes = [mebibytes(cost.peak), mebibytes(bare.peak) if bare else "–", mebibytes(found.facts["build"]["size"])]
+        lines.append([offices, statements, seconds(found.written), seconds(cost.seconds), *against, *sizes])
     headings = ["offices", "statements", "written, s", "build, s", "bulk loader, s"]
-    headings += ["build / bulk loader, processor", "build, peak MiB", "bulk loader, peak MiB"]
+    headings += ["build / bulk loader, processor", "build, peak MiB", "bulk loader, peak MiB", "store, MiB"]
     return section("Portfolios: build", table(headings, lines))
 
 
 def _tracing(measured: dict[int, Portfolio]) -> str:
     sizes = ("small", "middle", "largest")
-    lines = []
-    for offices, found in measured.items():
-        traced, drawn = found.facts["trace"], found.facts["network"]
-        cells = [_traced(traced.get(size)) for size in sizes]
-        cells += [_peak(traced), f"{drawn['partners']:,} ({drawn['ties']:,})" if "partners" in drawn else "–"]
-        cells += [
-            seconds(drawn[part]) if part in drawn else "–" for part in ("network", "projection", "measures", "page")
-        ]
-        cells.append(f"{drawn['size']:.1f}" if "size" in drawn else "–")
-        lines.append([offices, *cells, _peak(drawn)])
-    labels = measured[min(measured)].facts["trace"]
+    traced = {offices: found.facts["trace"] for offices, found in measured.items() if "trace" in found.facts}
+    if not traced:
+        return ""
+    lines = [
+        [offices, *(_traced(facts.get(size)) for size in sizes), _peak(facts)] for offices, facts in traced.items()
+    ]
+    labels = traced[min(traced)]
     names = [labels[size]["label"] if size in labels else size for size in sizes]
-    headings = ["offices", *(f"{name}, ms (traces)" for name in names), "traces, peak MiB", "partners (ties)"]
-    headings += ["network, s", "projection, s", "measures, s", "page, s", "page, MB", "network, peak MiB"]
-    return section("Portfolios: traces and networks", table(headings, lines), kept_small(measured))
+    headings = ["offices", *(f"{name}, ms (traces)" for name in names), "peak MiB"]
+    return section("Portfolios: traces", table(headings, lines), kept_small(measured))
+
+
+def _networks(measured: dict[int, Portfolio]) -> str:
+    """The table of networks; what was not reached has no figure."""
+    drawn = {offices: found.facts["network"] for offices, found in measured.items() if "network" in found.facts}
+    if not drawn:
+        return ""
+    costs = ("network", "projection", "measures", "measures, networkx", "page")
+    lines = []
+    for offices, facts in drawn.items():
+        ties = f"{facts['partners']:,} ({facts['ties']:,})" if "partners" in facts else "–"
+        taken = [seconds(facts[cost]) if cost in facts else "–" for cost in costs]
+        size = f"{facts['size']:.1f}" if "size" in facts else "–"
+        lines.append([offices, ties, *taken, size, _peak(facts)])
+    headings = ["offices", "partners (ties)", "network, s", "projection, s", "measures with igraph, s"]
+    headings += ["measures with networkx, s", "page, s", "page, MB", "peak MiB"]
+    return section("Portfolios: networks", "Processor time.", table(headings, lines), compared(drawn))
+
+
+def compared(drawn: Mapping[int, Facts]) -> str:
+    """Whether igraph and networkx measured the same, and how much longer the one takes, in a sentence for each size."""
+    return " ".join(
+        f"In the portfolio of {offices} all measures are {'the same' if facts['same'] else 'NOT the same'} with igraph "
+        f"and with networkx, whose betweenness takes "
+        f"{times(facts['betweenness, networkx'], facts['betweenness, igraph'])} times as long."
+        for offices, facts in drawn.items()
+        if "same" in facts
+    )
 
 
 def _traced(found: Facts | None) -> str:
@@ -274,7 +320,7 @@ def _peak(facts: Facts) -> str:
 
 def kept_small(measured: dict[int, Portfolio]) -> str:
     """Whether a trace of the small partner costs what it finds, in a sentence."""
-    traced = [offices for offices, found in measured.items() if "small" in found.facts["trace"]]
+    traced = [offices for offices, found in measured.items() if "small" in found.facts.get("trace", {})]
     if not traced:
         return ""
     least, most = min(traced), max(traced)
@@ -287,13 +333,15 @@ def kept_small(measured: dict[int, Portfolio]) -> str:
 
 
 def _asking(measured: dict[int, Portfolio], longest: float) -> str:
-    asked = [found.facts["ask"] for found in measured.values()]
+    asked = [found.facts.get("ask", {}) for found in measured.values()]
+    if not any(asked):
+        return ""
     first, last = asked[0], asked[-1]
     names = sorted(first.keys() - {"peak"}, key=lambda name: (-last[name]["seconds"] if name in last else 0, name))
     lines = [
         [name, *_cells(facts.get(name) for facts in asked), _growth(first[name], last.get(name))] for name in names
     ]
-    peaks = ", ".join(f"{_peak(found.facts['ask'])} MiB at {offices}" for offices, found in measured.items())
+    peaks = ", ".join(f"{_peak(facts)} MiB at {offices}" for offices, facts in zip(measured, asked, strict=True))
     note = (
         "Rows, and milliseconds of processor time, by number of offices. The last column is how many times more the "
         f"largest portfolio costs, divided by how many times more rows it has. After {longest:.0f} s a question is "

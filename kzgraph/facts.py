@@ -33,6 +33,8 @@ class Facts:
         self._known: dict[Iri, dict[str, tuple[Cell, ...]]] = {}
         self._labels: dict[Iri, str] = {}
         self._pointed: dict[tuple[Link, Iri], set[Iri]] = {}
+        self._names: dict[Cell, str] = {}
+        self._places: dict[Iri, PassageRef | None] = {}
 
     def read(self, things: Iterable[Iri]) -> None:
         """Fetch all that is said of these things and is not known yet."""
@@ -45,11 +47,17 @@ class Facts:
     def _keep(self, things: Iterable[Iri], statements: Rows) -> set[Iri]:
         """Keep all that is said of things that were asked for, and of others that came with them; those that came."""
         found: dict[Iri, dict[str, list[Cell]]] = {iri: defaultdict(list) for iri in things}
+        names = self._names
         for thing, name, value in statements:
             if isinstance(thing, Iri):
-                found.setdefault(thing, defaultdict(list))[compact(str(name))].append(value)
-        for iri, names in found.items():
-            self._known[iri] = {name: tuple(sorted(values, key=_order)) for name, values in names.items()}
+                # There are few properties and many statements.
+                short = names.get(name) or names.setdefault(name, compact(str(name)))
+                found.setdefault(thing, defaultdict(list))[short].append(value)
+        for iri, said in found.items():
+            self._known[iri] = {
+                name: tuple(values) if len(values) == 1 else tuple(sorted(values, key=_order))
+                for name, values in said.items()
+            }
         return set(found)
 
     def gather(self, things: Iterable[Iri], links: Mapping[Link, Iterable[Iri]]) -> None:
@@ -190,7 +198,10 @@ class Facts:
         """The passages in which something is stated, by document and position."""
         iris = self.iris(claim, "kz:statedIn")
         self.read(iris)
-        found = [place for iri in iris if (place := self.place(iri))]
+        for iri in iris:
+            if iri not in self._places:
+                self._places[iri] = self.place(iri)
+        found = [place for iri in iris if (place := self._places[iri])]
         return tuple(sorted(found, key=lambda p: (p.source.curie, p.begins, p.ends, p.ref.curie)))
 
     def place(self, passage: Iri) -> PassageRef | None:

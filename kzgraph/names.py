@@ -31,6 +31,8 @@ __all__ = [
 
 LANGUAGES = ("en", "ru", "kk")
 MOST_CANDIDATES = 8
+MOST_COMPARED = 20_000
+"""Names that one which is not known is compared with, for a hint: more would take longer than people wait."""
 LONGEST_KEY = 300
 PREFIX_KZ = f"PREFIX kz: <{PREFIXES['kz']}> PREFIX skos: <{PREFIXES['skos']}>"
 
@@ -121,15 +123,25 @@ def _is_known(engine: Engine, iri: Iri) -> bool:
 
 
 def _near(engine: Engine, name: str, kinds: Sequence[str], lang: str) -> list[str]:
-    """Up to three names that are spelt like the one asked for."""
+    """Up to three names that are spelt like the one asked for; of very many, only those about as long are compared."""
     key = name_key(name)
     if len(key) > LONGEST_KEY:
         return []
     import difflib  # needed for an error only
+    from heapq import nsmallest
 
-    rows = engine.select(f"{PREFIX_KZ} SELECT ?key ?thing WHERE {{ ?thing kz:nameKey ?key }} ORDER BY ?key ?thing")
-    things = {str(key): thing for key, thing in rows if isinstance(thing, Iri) and _is_kind(thing, kinds)}
-    close = difflib.get_close_matches(key, things, n=MOST_CANDIDATES, cutoff=0.6)
+    # Names that are alike to six tenths are at most seven thirds as long as one another.
+    shortest, longest = len(key) * 3 // 7, len(key) * 7 // 3 + 1
+    of_kinds = " || ".join(f'STRSTARTS(STR(?thing), "{PREFIXES[kind]}")' for kind in kinds or ENTITY_CLASSES)
+    things: dict[str, Iri] = {}
+    for key_found, thing in engine.select(
+        f"{PREFIX_KZ} SELECT ?key ?thing WHERE {{ ?thing kz:nameKey ?key "
+        f"FILTER(STRLEN(?key) >= {shortest} && STRLEN(?key) <= {longest}) FILTER({of_kinds}) }}"
+    ):
+        if isinstance(thing, Iri):
+            things[str(key_found)] = max(thing, things.get(str(key_found), thing))
+    compared = nsmallest(MOST_COMPARED, things, key=lambda other: (abs(len(other) - len(key)), other))
+    close = difflib.get_close_matches(key, compared, n=MOST_CANDIDATES, cutoff=0.6)
     nearest = list(dict.fromkeys(things[key] for key in close))[:3]
     return [f'"{ref.label}"' for ref in _references(engine, nearest, lang)]
 

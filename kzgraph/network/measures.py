@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from kzgraph.errors import UsageError
 from kzgraph.model import Ref
 from kzgraph.network.choice import Choice, weight_formula
-from kzgraph.network.communities import SEEDS, communities, modularity, parts
+from kzgraph.network.communities import SEEDS, Parts, communities, modularity, parts
 from kzgraph.network.model import FEW_CLAIMS, Community, Measures, Rank, Variant
 from kzgraph.network.projections import partner_programme, partners
-from kzgraph.network.ties import contributions
-from kzgraph.network.values import areas_of, formulas, ranked, values
+from kzgraph.network.ties import Said, contributions, count, said
+from kzgraph.network.values import areas_of, formulas, ranked, too_large, values
 
 if TYPE_CHECKING:
     import networkx
@@ -30,12 +30,16 @@ _SEES_ALL = 2 / 3
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """What one way to count gives: the projection measured, the one with programmes, and ranks by measure."""
+    """What one way to count gives: the projection measured, the one with programmes, and ranks by measure.
+
+    ``left_out`` says why betweenness is not among them; "" where it is.
+    """
 
     graph: "networkx.Graph[str]"
     two_mode: "networkx.Graph[str]"
     values: Mapping[Key, Mapping[str, int | float]]
     ranks: Mapping[Key, Mapping[str, int]]
+    left_out: str
 
 
 def measures(
@@ -47,6 +51,9 @@ def measures(
     inferred contributions counted (or left out, where ``choice`` counts them). With
     ``projection="partner-programme"`` programmes are ranked too, and there are no communities.
 
+    Betweenness is left out of a network for which it would take very long (`kzgraph.network.values.too_large`), and
+    the notes say so.
+
     Raises:
         UsageError: the projection is none whose nodes can be ranked.
     """
@@ -55,34 +62,39 @@ def measures(
             f'The projection "{projection}" has no measures.',
             "Use --projection partners or --projection partner-programme.",
         )
-    chosen = choice or Choice()
-    base = _count(whole, chosen, projection)
-    variants = _variants(whole, chosen)
-    counts = [_count(whole, other, projection) for _, other in variants]
-    groups = _communities(base, counts) if projection == "partners" else ()
+    chosen, told = choice or Choice(), said(whole)
+    stating = _documents(told, chosen)
+    variants = _variants(stating, chosen)
+    base = _count(whole, told, chosen, projection)
+    counts = [_count(whole, told, other, projection, base.left_out) for _, other in variants]
+    groups = parts(base.graph) if projection == "partners" else ()
     return Measures(
         projection=projection,
         weight_formula=weight_formula(projection, chosen.weighting),
         counted=base.graph.graph["counted"],
-        formulas=formulas(projection),
+        formulas=tuple(found for found in formulas(projection) if found[0] != "betweenness" or not base.left_out),
         variants=tuple(variant for variant, _ in variants),
         ranks=_ranks(base, counts),
-        communities=groups,
-        modularity=modularity(base.graph, parts(base.graph)) if groups else None,
-        notes=_notes(base, [variant for variant, _ in variants], _documents(whole, chosen)),
+        communities=_communities(base, counts, groups),
+        modularity=modularity(base.graph, groups) if groups else None,
+        notes=_notes(base, [variant for variant, _ in variants], stating),
     )
 
 
-def _count(whole: "networkx.MultiDiGraph[str]", choice: Choice, projection: str) -> _Count:
-    two_mode = partner_programme(whole, choice)
-    graph = partners(whole, choice) if projection == "partners" else two_mode
-    found = values(graph, two_mode)
-    return _Count(graph, two_mode, found, {key: ranked(of) for key, of in found.items()})
+def _count(
+    whole: "networkx.MultiDiGraph[str]", of: Said, choice: Choice, projection: str, left_out: str | None = None
+) -> _Count:
+    """Count once; whether betweenness is left out is settled by the first count, since all are compared with it."""
+    counted = count(of, choice)
+    two_mode = partner_programme(whole, counted=counted)
+    graph = partners(whole, counted=counted) if projection == "partners" else two_mode
+    left_out = too_large(graph) if left_out is None else left_out
+    found = values(graph, two_mode, between=not left_out)
+    return _Count(graph, two_mode, found, {key: ranked(of) for key, of in found.items()}, left_out)
 
 
-def _variants(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> tuple[tuple[Variant, Choice], ...]:
+def _variants(stating: Sequence[tuple[str, str]], choice: Choice) -> tuple[tuple[Variant, Choice], ...]:
     """Without each document that states a contribution counted, and with the other choice of basis."""
-    stating = _documents(whole, choice)
     found = []
     for curie, label in stating if 1 < len(stating) <= MOST_LEFT_OUT else ():
         rest = tuple(other for other, _ in stating if other != curie)
@@ -96,19 +108,19 @@ def _variants(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> tuple[tupl
     return (*found, (Variant(*basis), replace(choice, inferred=not choice.inferred)))
 
 
-def _documents(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> list[tuple[str, str]]:
+def _documents(of: Said, choice: Choice) -> list[tuple[str, str]]:
     """The documents that state a contribution counted, by id, with their names."""
-    return sorted({source for claim in contributions(whole, choice) for source in claim.sources})
+    return sorted({source for claim in contributions(of, choice) for source in claim.sources})
 
 
 def _ranks(base: _Count, counts: Sequence[_Count]) -> tuple[Rank, ...]:
-    found = []
+    found, names = [], tuple(dict(formulas("partners")))
     for key, ranks in base.ranks.items():
         shared = Counter(ranks.values())
         for node, rank in sorted(ranks.items(), key=lambda item: (item[1], item[0])):
             others = tuple(count.ranks.get(key, {}).get(node) for count in counts)
             found.append(_rank(base, key, node, rank, shared[rank] - 1, others))
-    return tuple(sorted(found, key=lambda row: _order(row, tuple(dict(formulas("partners"))))))
+    return tuple(sorted(found, key=lambda row: _order(row, names)))
 
 
 def _order(row: Rank, names: Sequence[str]) -> tuple[int, str, int, str]:
@@ -144,9 +156,11 @@ def _remark(claims: int, sources: Sequence[tuple[str, str]]) -> str:
     return f"{sources[0][1]} only" if len(sources) == 1 else ""
 
 
-def _communities(base: _Count, counts: Sequence[_Count]) -> tuple[Community, ...]:
-    others = [parts(count.graph) for count in counts] + [parts(base.graph, seed) for seed in SEEDS[1:]]
-    return communities(base.graph, base.two_mode, parts(base.graph), others)
+def _communities(base: _Count, counts: Sequence[_Count], groups: Parts) -> tuple[Community, ...]:
+    if not groups:
+        return ()
+    others = [parts(other.graph) for other in counts] + [parts(base.graph, seed) for seed in SEEDS[1:]]
+    return communities(base.graph, base.two_mode, groups, others)
 
 
 def _notes(base: _Count, variants: Sequence[Variant], documents: Sequence[object]) -> tuple[str, ...]:
@@ -161,6 +175,8 @@ def _notes(base: _Count, variants: Sequence[Variant], documents: Sequence[object
         notes.append(
             f"Ranks are not counted again without each of the {len(documents)} documents; choose some with --source."
         )
+    if base.left_out:
+        notes.append(base.left_out)
     nodes = dict(base.graph.nodes(data=True))
     named = {n: found for n, found in nodes.items() if found["kind"] == "partner" and not found["collective"]}
     few = sum(found["contributions"] < FEW_CLAIMS for found in named.values())

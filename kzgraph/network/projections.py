@@ -24,16 +24,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from kzgraph.network.choice import Choice, weight_formula
-from kzgraph.network.ties import (
-    Contribution,
-    Pairs,
-    ProgrammeTie,
-    contributions,
-    contributors,
-    documents,
-    programme_ties,
-    stated,
-)
+from kzgraph.network.ties import Contribution, Counted, Pairs, ProgrammeTie, contributors, count, said, stated
 
 if TYPE_CHECKING:
     import networkx
@@ -53,31 +44,34 @@ def restricted(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> "networkx
     )
     graph.remove_nodes_from([node for node, degree in list(graph.degree) if not degree])
     # Of the choice only what was applied is told: basis and receivers are marked here, not left out.
-    applied = choice.told(_names(whole)).split("; ")[2:]
+    applied = choice.told(said(whole).names).split("; ")[2:]
     graph.graph["counted"] = "; ".join([whole.graph["counted"], *applied])
     return graph
 
 
-def partner_programme(whole: "networkx.MultiDiGraph[str]", choice: Choice | None = None) -> "networkx.Graph[str]":
+def partner_programme(
+    whole: "networkx.MultiDiGraph[str]", choice: Choice | None = None, *, counted: Counted | None = None
+) -> "networkx.Graph[str]":
     """Partners with the programmes they contributed to, directly or through a result of the programme.
 
     Partners whose contributions reach no programme, and programmes that nobody counted contributed to, are
-    left out.
+    left out. Who has counted already (`kzgraph.network.ties.count`) hands it in for the choice.
     """
-    chosen = choice or Choice()
-    ties = programme_ties(whole, contributions(whole, chosen), chosen)
-    graph = _graph(whole, "partner-programme", chosen)
-    counted: dict[str, set[Contribution]] = defaultdict(set)
-    for pair, found in ties.items():
+    counts = counted or count(said(whole), choice or Choice())
+    graph = _graph(whole, "partner-programme", counts)
+    of: dict[str, dict[str, Contribution]] = defaultdict(dict)
+    for pair, found in counts.ties.items():
         for node in pair:
-            counted[node] |= {tie.contribution for tie in found}
-    _add_nodes(graph, whole, counted, ties)
-    for (partner, programme), found in ties.items():
+            of[node].update((tie.contribution.claim, tie.contribution) for tie in found)
+    _add_nodes(graph, whole, {node: claims.values() for node, claims in of.items()}, counts.ties)
+    for (partner, programme), found in counts.ties.items():
         graph.add_edge(partner, programme, **_programme_edge(whole, found))
     return graph
 
 
-def partners(whole: "networkx.MultiDiGraph[str]", choice: Choice | None = None) -> "networkx.Graph[str]":
+def partners(
+    whole: "networkx.MultiDiGraph[str]", choice: Choice | None = None, *, counted: Counted | None = None
+) -> "networkx.Graph[str]":
     """Partners with each other: tied by every programme and result that both contributed to as such.
 
     Different results of one programme are not common work, nor is a wider programme's part. A partner who shares
@@ -85,23 +79,22 @@ def partners(whole: "networkx.MultiDiGraph[str]", choice: Choice | None = None) 
     each shared thing divided by the number of other partners that contributed to it, so that a programme of
     twenty partners does not outweigh twenty programmes of two; the weights of a partner then add up to the number of
     things it shares with anybody (M. E. J. Newman, Scientific collaboration
-    networks II, Physical Review E 64, 016132, 2001).
+    networks II, Physical Review E 64, 016132, 2001). Who has counted already hands that in for the choice.
     """
-    chosen = choice or Choice()
-    counted = contributions(whole, chosen)
-    graph = _graph(whole, "partners", chosen)
-    of: dict[str, set[Contribution]] = defaultdict(set)
-    for contribution in counted:
-        of[contribution.partner].add(contribution)
-    _add_nodes(graph, whole, of, programme_ties(whole, counted, chosen))
+    counts = counted or count(said(whole), choice or Choice())
+    graph = _graph(whole, "partners", counts)
+    of: dict[str, list[Contribution]] = defaultdict(list)
+    for contribution in counts.contributions:
+        of[contribution.partner].append(contribution)
+    _add_nodes(graph, whole, of, counts.ties)
     shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    things = contributors(counted)
+    things = contributors(counts.contributions)
     for thing, by in things.items():
         for pair in combinations(by, 2):
             shared[pair].append(thing)
     for (one, other), common in sorted(shared.items()):
         claims = [c for thing in common for partner in (one, other) for c in things[thing][partner]]
-        weight = _weight([len(things[thing]) for thing in common], chosen)
+        weight = _weight([len(things[thing]) for thing in common], counts.choice)
         graph.add_edge(one, other, weight=weight, **_shared(whole, common), **_claimed(claims))
     return graph
 
@@ -129,19 +122,14 @@ def as_claims(graph: "networkx.Graph[str]", whole: "networkx.MultiDiGraph[str]")
     return drawn
 
 
-def _graph(whole: "networkx.MultiDiGraph[str]", projection: str, choice: Choice) -> "networkx.Graph[str]":
+def _graph(whole: "networkx.MultiDiGraph[str]", projection: str, counts: Counted) -> "networkx.Graph[str]":
     import networkx as nx
 
     graph: networkx.Graph[str] = nx.Graph(**whole.graph)
     graph.graph["projection"] = projection
-    graph.graph["weight_formula"] = weight_formula(projection, choice.weighting)
-    graph.graph["counted"] = choice.told(_names(whole))
+    graph.graph["weight_formula"] = weight_formula(projection, counts.choice.weighting)
+    graph.graph["counted"] = counts.choice.told(counts.said.names)
     return graph
-
-
-def _names(whole: "networkx.MultiDiGraph[str]") -> dict[str, str]:
-    names = {curie: label for *_, found in whole.edges(data=True) for curie, label in documents([found])}
-    return names | {node: str(label) for node, label in whole.nodes(data="label")}
 
 
 def _add_nodes(

@@ -1,7 +1,7 @@
 """Who is tied to what: the contributions of a network as one two-mode edge list, which all projections are made of."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,7 +10,19 @@ from kzgraph.network.choice import Choice
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Contribution", "ProgrammeTie", "contributions", "contributors", "documents", "programme_ties", "stated"]
+__all__ = [
+    "Contribution",
+    "Counted",
+    "ProgrammeTie",
+    "Said",
+    "contributions",
+    "contributors",
+    "count",
+    "documents",
+    "programme_ties",
+    "said",
+    "stated",
+]
 
 _RECEIVER = "role:beneficiary"
 
@@ -32,6 +44,21 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a whole network says of who contributed and of what programmes brought about, counted or not.
+
+    Attributes:
+        contributions: Every contribution, by claim.
+        outcomes: Programme, result, and the documents that state that the one brought the other about.
+        names: Labels of nodes and documents, by CURIE.
+    """
+
+    contributions: tuple[Contribution, ...]
+    outcomes: tuple[tuple[str, str, Pairs], ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeTie:
     """A contribution as a tie to one programme: directly, or through results that the programme brought about."""
 
@@ -40,32 +67,61 @@ class ProgrammeTie:
     results: tuple[str, ...]
 
 
-def contributions(whole: "networkx.MultiDiGraph[str]", choice: Choice) -> tuple[Contribution, ...]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts by a choice: contributions, by claim, and what ties partners to programmes by them."""
+
+    said: Said
+    choice: Choice
+    contributions: tuple[Contribution, ...]
+    ties: Mapping[tuple[str, str], tuple[ProgrammeTie, ...]]
+
+
+def count(of: Said, choice: Choice) -> Counted:
+    """Count what a network says by a choice: the one thing that both projections are made of."""
+    found = contributions(of, choice)
+    return Counted(of, choice, found, programme_ties(of, found, choice))
+
+
+def said(whole: "networkx.MultiDiGraph[str]") -> Said:
+    """All that a network says of contributions and outcomes, to be read once however often it is counted."""
+    ends: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
+    outcomes: list[tuple[str, str, Pairs]] = []
+    names: dict[str, str] = {}
+    for start, end, claim, found in whole.edges(keys=True, data=True):
+        sources = documents([found])
+        names.update(sources)
+        if found["kind"] == "contribution":
+            ends[claim].append((start, end, found))
+        elif found["kind"] == "outcome":
+            outcomes.append((start, end, sources))
+    names.update((node, str(label)) for node, label in whole.nodes(data="label"))
+    claims = tuple(_contribution(claim, edges) for claim, edges in sorted(ends.items()))
+    return Said(claims, tuple(outcomes), names)
+
+
+def contributions(of: Said, choice: Choice) -> tuple[Contribution, ...]:
     """The contributions that count, by claim.
 
     A contribution counts if it is more than receiving, is explicit (or inferred ones are chosen too), is stated
     in one of the chosen documents, and its partner is not left out.
     """
-    ends: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
-    for partner, target, claim, found in whole.edges(keys=True, data=True):
-        if found["kind"] == "contribution":
-            ends[claim].append((partner, target, found))
-    return tuple(
-        _contribution(claim, edges)
-        for claim, edges in sorted(ends.items())
-        if edges[0][0] not in choice.without and _counts(edges[0][2], choice)
-    )
+    return tuple(claim for claim in of.contributions if claim.partner not in choice.without and _counts(claim, choice))
 
 
-def _counts(found: Mapping[str, Any], choice: Choice) -> bool:
-    received = {curie for curie, _ in found["roles"]} == {_RECEIVER}
-    said = choice.inferred or found["basis"] != "inferred"
-    return said and not received and stated(found, choice)
+def _counts(claim: Contribution, choice: Choice) -> bool:
+    received = {curie for curie, _ in claim.roles} == {_RECEIVER}
+    told = choice.inferred or claim.basis != "inferred"
+    return told and not received and _stated(claim.sources, choice)
 
 
 def stated(found: Mapping[str, Any], choice: Choice) -> bool:
     """Whether one of the chosen documents states what an edge says; without a choice, any document."""
-    return not choice.sources or bool({curie for curie, _ in documents([found])} & set(choice.sources))
+    return not choice.sources or _stated(documents([found]), choice)
+
+
+def _stated(sources: Pairs, choice: Choice) -> bool:
+    return not choice.sources or any(curie in choice.sources for curie, _ in sources)
 
 
 def documents(edges: Iterable[Mapping[str, Any]]) -> Pairs:
@@ -73,7 +129,7 @@ def documents(edges: Iterable[Mapping[str, Any]]) -> Pairs:
     return tuple(sorted({(p.source.curie, p.source.label) for found in edges for p in found["passages"]}))
 
 
-def _contribution(claim: str, edges: list[tuple[str, str, dict[str, Any]]]) -> Contribution:
+def _contribution(claim: str, edges: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Contribution:
     partner, _, found = edges[0]
     targets = sorted(target for _, target, _ in edges)
     return Contribution(
@@ -88,7 +144,7 @@ def _contribution(claim: str, edges: list[tuple[str, str, dict[str, Any]]]) -> C
 
 
 def programme_ties(
-    whole: "networkx.MultiDiGraph[str]", counted: Iterable[Contribution], choice: Choice
+    of: Said, counted: Iterable[Contribution], choice: Choice
 ) -> dict[tuple[str, str], tuple[ProgrammeTie, ...]]:
     """Partner and programme → the contributions that tie them, by claim.
 
@@ -96,14 +152,14 @@ def programme_ties(
     contribution to a part of a programme is no tie to the wider one.
     """
     brought: dict[str, list[str]] = defaultdict(list)
-    for programme, result, found in whole.edges(data=True):
-        if found["kind"] == "outcome" and stated(found, choice):
+    for programme, result, sources in of.outcomes:
+        if _stated(sources, choice):
             brought[result].append(programme)
     ties: dict[tuple[str, str], list[ProgrammeTie]] = defaultdict(list)
     for contribution in counted:
         through: dict[str, list[str]] = {programme: [] for programme in contribution.programmes}
         for result in contribution.results:
-            for programme in brought[result]:
+            for programme in brought.get(result, ()):
                 through.setdefault(programme, []).append(result)
         for programme, results in through.items():
             tie = ProgrammeTie(contribution, programme in contribution.programmes, tuple(sorted(results)))

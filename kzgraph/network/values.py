@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["areas_of", "betweenness", "formulas", "ranked", "values"]
+__all__ = ["MOST_STEPS", "areas_of", "betweenness", "formulas", "ranked", "too_large", "values"]
 
 DECIMALS = 6
+
+MOST_STEPS = {"igraph": 10**10, "networkx": 2 * 10**7}
+"""Up to how many steps betweenness is worked out: some minutes for one count with igraph, one with networkx."""
 
 _FORMULAS: Mapping[str, Mapping[str, str]] = {
     "partners": {
@@ -43,16 +46,17 @@ def formulas(projection: str) -> tuple[tuple[str, str], ...]:
 
 
 def values(
-    graph: "networkx.Graph[str]", two_mode: "networkx.Graph[str]"
+    graph: "networkx.Graph[str]", two_mode: "networkx.Graph[str]", *, between: bool = True
 ) -> dict[tuple[str, str], dict[str, int | float]]:
     """Measure and kind → CURIE → value, for everything that may be ranked: groups without names are left out.
 
     Goal areas are those of the programmes in ``two_mode``, the partner-programme projection of the same count.
+    Without ``between`` there is no betweenness.
     """
     found: dict[str, Mapping[str, int | float]] = {
         "degree": dict(graph.degree),
         "weighted-degree": dict(graph.degree(weight="weight")),
-        "betweenness": betweenness(graph),
+        **({"betweenness": betweenness(graph)} if between else {}),
         "goal-areas": {node: len(areas_of(two_mode, node)) for node in graph},
     }
     ranks: dict[tuple[str, str], dict[str, int | float]] = {}
@@ -66,20 +70,48 @@ def values(
 def betweenness(graph: "networkx.Graph[str]") -> dict[str, float]:
     """The share of the pairs of other nodes whose shortest ways lead over each node (Freeman 1977).
 
-    igraph works it out ten times as fast as networkx, with the same values: it is used where it is installed.
+    igraph works it out many times as fast as networkx, with the same values: it is used where it is installed.
     """
-    try:
-        import igraph
-    except ImportError:
+    if not _has_igraph():
         import networkx as nx
 
         # What is added up is added in the order of nodes, which is fixed.
         return dict(nx.betweenness_centrality(graph))
+    import igraph
+
     numbers = {node: number for number, node in enumerate(graph)}
     plain = igraph.Graph(n=len(numbers), edges=[(numbers[one], numbers[other]) for one, other in graph.edges])
     pairs = (len(numbers) - 1) * (len(numbers) - 2) / 2
     found = plain.betweenness()
     return {node: found[number] / pairs if pairs > 0 else 0.0 for node, number in numbers.items()}
+
+
+def too_large(graph: "networkx.Graph[str]") -> str:
+    """Why the betweenness of a network is not worked out, in a sentence; "" where it is.
+
+    From each node all ties are walked over that can be reached (U. Brandes, A faster algorithm for betweenness
+    centrality, Journal of Mathematical Sociology 25, 2001): ten times as many partners take a hundred times as long.
+    What was estimated from some of the nodes would look as sure as what is exact; so there is none beyond some size.
+    """
+    import networkx as nx
+
+    engine, degrees = "igraph" if _has_igraph() else "networkx", dict(graph.degree)
+    steps = sum(len(part) * sum(degrees[node] for node in part) // 2 for part in nx.connected_components(graph))
+    if steps <= MOST_STEPS[engine]:
+        return ""
+    way = "choose documents with --source" if engine == "igraph" else "pip install 'kzgraph[fast]' does it with igraph"
+    return (
+        f"Betweenness is left out: of {len(graph):,} nodes with {graph.size():,} ties it would take too long with "
+        f"{engine}; {way}."
+    )
+
+
+def _has_igraph() -> bool:
+    try:
+        import igraph  # noqa: F401 - whether it can be had
+    except ImportError:
+        return False
+    return True
 
 
 def _of_several(two_mode: "networkx.Graph[str]", node: str) -> bool:

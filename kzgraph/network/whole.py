@@ -9,7 +9,9 @@ attributes: ``kind`` ("contribution", "outcome", "part", "scale-up", "link"), ``
 ``weight_formula``, ``counted``, ``documents`` (in words).
 """
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from kzgraph.facts import Facts
@@ -36,9 +38,25 @@ def network(engine: Engine, *, lang: str = "en") -> "networkx.MultiDiGraph[str]"
 
     Partners that no claim ties to a programme or result are left out.
     """
+    # What is read all stays: to look through it for rings of objects over and over would cost a quarter.
+    with _uncollected():
+        return _network(Facts(engine, lang=lang))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _network(facts: Facts) -> "networkx.MultiDiGraph[str]":
     import networkx as nx  # 145 ms, needed here only
 
-    facts = Facts(engine, lang=lang)
     graph: networkx.MultiDiGraph[str] = nx.MultiDiGraph()
     edges = sorted(_edges(facts))
     ends = {thing for _, start, end, _ in edges for thing in (start, end)}

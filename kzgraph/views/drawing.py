@@ -52,6 +52,21 @@ _LEVELS = ("output", "outcome", "impact")
 Data = dict[str, Any]
 
 
+class _Ids(list[str]):
+    """The ids of a model's nodes. pyvis looks for each node, and for both ends of each edge, through the whole list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[object] = set()
+
+    def append(self, node: str) -> None:
+        super().append(node)
+        self._known.add(node)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._known
+
+
 def library() -> str:
     """Return the vis-network script that the installed pyvis package brings.
 
@@ -87,6 +102,7 @@ def picture(graph: networkx.MultiDiGraph, *, hidden: Collection[str] = (), most:
     from pyvis.network import Network
 
     model = Network(directed=True)
+    model.node_ids = _Ids()
     large = overview(graph, hidden=hidden) if len(graph) > most else None
     placed = large.places if large else _placed(graph, layout.home_areas(graph, hidden=hidden), hidden)
     other = {} if large else _placed(graph, layout.home_types(graph, hidden=hidden), hidden)

@@ -66,7 +66,10 @@ def page(
     present = tuple(sorted(node for node in set(hidden) if node in graph))
     picture = _slim(drawing.picture(graph, hidden=present, most=most))
     fixed: Data = {"hidden": present, "picture": picture, "most": most}
-    sheets = [_sheet(one, other, title, subtitle, fixed) for other, one in in_languages(lang, graph, also)]
+    shown = in_languages(lang, graph, also)
+    # Where names stay as they are, all languages show one graph, whose data are made once.
+    behind = {id(one): _behind(one) for _, one in shown}
+    sheets = [_sheet(one, other, title, subtitle, {**fixed, **behind[id(one)]}) for other, one in shown]
     return one_document(
         "network",
         sheets,
@@ -77,19 +80,19 @@ def page(
     )
 
 
-def _sheet(graph: networkx.MultiDiGraph, lang: str, title: Told, subtitle: Told, fixed: Data) -> Sheet:
+def _behind(graph: networkx.MultiDiGraph) -> Data:
+    """What stands behind the picture."""
+    return {"nodes": drawing.nodes(graph), "claims": drawing.claims(graph), "passages": drawing.passages(graph)}
+
+
+def _sheet(graph: networkx.MultiDiGraph, lang: str, title: Told, subtitle: Told, data: Data) -> Sheet:
     texts = texts_of(lang)
     return Sheet(
         title=told_in(lang, title) or texts["title_network"],
         subtitle=_weighed(told_in(lang, subtitle), graph, texts["lang"]),
         texts=texts,
         documents=drawing.documents(graph),
-        data={
-            **fixed,
-            "nodes": drawing.nodes(graph),
-            "claims": drawing.claims(graph),
-            "passages": drawing.passages(graph),
-        },
+        data=data,
     )
 
 

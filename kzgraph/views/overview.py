@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kzgraph.network.communities import claim_parts
+from kzgraph.network.communities import claim_parts, tied_groups
 from kzgraph.views import layout
 
 if TYPE_CHECKING:
@@ -120,10 +120,7 @@ def _inner(graph: networkx.MultiDiGraph, part: Part) -> dict[str, tuple[int, int
 
 def _in_groups(graph: networkx.MultiDiGraph, part: Part) -> dict[str, tuple[int, int]]:
     """The nodes on a spiral, those that are tied one after the other."""
-    first = {node: node for node in part.members}
-    for one, other in sorted(graph.subgraph(part.members).edges()):
-        least = min(first[one], first[other])
-        first = {node: least if of in {first[one], first[other]} else of for node, of in first.items()}
+    first = {node: least for group in tied_groups(graph, part.members) for least in [min(group)] for node in group}
     order = sorted(part.members, key=lambda node: (first[node], node))
     turned = [(0.7 * math.sqrt(place + 0.5), place * _GOLDEN_ANGLE) for place in range(len(order))]
     points = layout.spread([(r * math.cos(a), r * math.sin(a)) for r, a in turned], [62.0] * len(order))

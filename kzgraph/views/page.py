@@ -102,6 +102,9 @@ def changes(one: object, other: object) -> list[list[object]]:
 
     def walk(first: object, second: object) -> None:
         nonlocal place
+        if first is second:
+            place += _places(first)
+            return
         place += 1
         if isinstance(first, Mapping) and isinstance(second, Mapping) and first.keys() == second.keys():
             for name in sorted(first, key=_by_code_unit):
@@ -114,6 +117,17 @@ def changes(one: object, other: object) -> list[list[object]]:
 
     walk(one, other)
     return found
+
+
+def _places(value: object) -> int:
+    """How many values there are in a value, itself included."""
+    if isinstance(value, str):
+        return 1
+    if isinstance(value, Mapping):
+        return 1 + sum(map(_places, value.values()))
+    if isinstance(value, list | tuple):
+        return 1 + sum(map(_places, value))
+    return 1
 
 
 def _by_code_unit(name: str) -> bytes:

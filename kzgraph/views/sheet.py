@@ -23,6 +23,9 @@ FIRST_SCRIPTS = ("base.js", "base-panel.js", "base-table.js")
 LAST_SCRIPTS = ("base-picture.js", "base-main.js")
 """Before and after the scripts of the view itself, in the order in which they run."""
 
+MOST_DOCUMENTS = 12
+"""Up to how many documents are named in the head of a page."""
+
 Found = TypeVar("Found")
 
 Told = str | Mapping[str, str]
@@ -138,9 +141,15 @@ def _other(view: str, first: Sheet, sheet: Sheet, frame: str, languages: Sequenc
     return packed({"changes": differing, "page": _markup(view, sheet, frame, languages)})
 
 
+def _named(documents: Sequence[tuple[str, str]]) -> str:
+    """The documents by name; of so many that they would fill the page, the first ones and how many there are."""
+    shown = [label or curie for curie, label in documents[:MOST_DOCUMENTS]]
+    return "; ".join(shown) + (f"; … ({len(documents)})" if len(documents) > MOST_DOCUMENTS else "")
+
+
 def _markup(view: str, sheet: Sheet, frame: str, languages: Sequence[str]) -> str:
     """The page without its scripts."""
-    named = "; ".join(label or curie for curie, label in sheet.documents) or sheet.texts["no_document"]
+    named = _named(sheet.documents) or sheet.texts["no_document"]
     words = {**sheet.texts, "title": sheet.title, "subtitle": sheet.subtitle, "documents": named}
     own = {name: document(text, raw=sheet.markup, words=words) for name, text in parts(frame).items()}
     chosen = sorted(languages, key=list(LANGUAGES).index)

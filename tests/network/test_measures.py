@@ -11,8 +11,8 @@ from kzgraph.answers.measures import MeasuresAnswer
 from kzgraph.api import Graph
 from kzgraph.errors import UsageError
 from kzgraph.network import Choice, Measures, measures
-from kzgraph.network.communities import communities, modularity, parts
-from kzgraph.network.values import betweenness, ranked
+from kzgraph.network.communities import claim_parts, communities, modularity, parts, tied_groups
+from kzgraph.network.values import MOST_STEPS, betweenness, ranked, too_large
 from kzgraph.render.measures import measures_table, measures_text
 from kzgraph.render.table import render_table
 
@@ -249,6 +249,31 @@ def test_how_far_a_community_holds() -> None:
     assert gone.kept == 1.0, "a pair that is not there is not parted"
 
 
+def claims(*ties: tuple[str, str]) -> nx.MultiDiGraph:
+    """A network of claims."""
+    graph = nx.MultiDiGraph()
+    graph.add_edges_from((one, other, f"claim:{number}") for number, (one, other) in enumerate(ties))
+    return graph
+
+
+def test_parts_of_a_network_of_claims() -> None:
+    """What hangs on one node goes where that goes; two that have only each other are a part; who is left out is not."""
+    ring = (("a", "b"), ("b", "c"), ("c", "a"))
+    other = (("x", "y"), ("y", "z"), ("z", "x"))
+    graph = claims(
+        *ring, *other, ("a", "x"), ("d", "a"), ("c", "e"), ("p", "q"), ("hub", "b"), ("hub", "y"), ("r", "r")
+    )
+    found = claim_parts(graph, without=("hub",))
+    assert [sorted(part) for part in found] == [["a", "b", "c", "d", "e"], ["x", "y", "z"], ["p", "q"]]
+    assert claim_parts(claims()) == ()
+
+
+def test_groups_that_claims_tie() -> None:
+    """Whichever way and however far, but only among the nodes that are asked for."""
+    graph = claims(("b", "a"), ("b", "c"), ("x", "y"), ("c", "m"), ("m", "x"))
+    assert tied_groups(graph, {"a", "b", "c", "x", "y"}) == (frozenset("abc"), frozenset("xy"))
+
+
 # --- as text and table
 
 
@@ -353,3 +378,36 @@ def test_betweenness_is_the_same_without_igraph(monkeypatch: pytest.MonkeyPatch)
         slow = betweenness(graph)
         assert list(slow) == list(found)
         assert {node: round(value, 6) for node, value in slow.items()} == {n: round(v, 6) for n, v in found.items()}
+
+
+def test_betweenness_of_a_very_large_network_is_left_out(small_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a number of steps there is none, in ranks, formulas and text, and the notes say why; all else is there."""
+    # Of the small graph's partners, four with 4 ties and two with one are tied: 4 x 4 + 2 x 1 steps.
+    whole = small_graph.measures()
+    monkeypatch.setitem(MOST_STEPS, "igraph", 17)
+    found = small_graph.measures()
+    assert found.of("betweenness") == ()
+    assert [measure for measure, _ in found.formulas] == ["degree", "weighted-degree", "goal-areas"]
+    assert found.ranks == tuple(rank for rank in whole.ranks if rank.measure != "betweenness")
+    assert found.communities == whole.communities
+    assert set(found.notes) - set(whole.notes) == {
+        "Betweenness is left out: of 10 nodes with 5 ties it would take too long with igraph; "
+        "choose documents with --source."
+    }
+    assert "by betweenness" not in measures_text(found)
+    monkeypatch.setitem(MOST_STEPS, "igraph", 18)
+    assert small_graph.measures() == whole
+
+
+def test_betweenness_without_igraph_is_left_out_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """networkx takes a hundred times as long, and igraph is what is missing then."""
+    graph = nx.path_graph(10)
+    monkeypatch.setitem(MOST_STEPS, "networkx", 89)
+    assert too_large(graph) == ""
+    monkeypatch.setitem(sys.modules, "igraph", None)
+    assert too_large(graph) == (
+        "Betweenness is left out: of 10 nodes with 9 ties it would take too long with networkx; "
+        "pip install 'kzgraph[fast]' does it with igraph."
+    )
+    monkeypatch.setitem(MOST_STEPS, "networkx", 90)
+    assert too_large(graph) == ""

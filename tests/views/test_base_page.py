@@ -121,6 +121,15 @@ def test_changes_tell_apart_what_only_looks_equal() -> None:
     assert page.changes(one, one) == []
 
 
+def test_changes_after_what_two_pages_share() -> None:
+    """What is one object in both is not gone into, and its places count all the same."""
+    shared = {"x": ["s", {"y": 1}, ()], "z": None}
+    one, other = {"a": shared, "b": [shared, 1]}, {"a": shared, "b": [shared, 2]}
+    # The whole, "a" with six values inside it, "b", the same again, and then the number.
+    assert page.changes(one, other) == [[16, 2]]
+    assert changed(one, [[16, 2]]) == {"a": {"x": ["s", {"y": 1}, ()], "z": None}, "b": [shared, 2]}
+
+
 def test_a_language_that_is_asked_for_twice_is_there_once(small_graph: Graph) -> None:
     """What the page opens with wins."""
     moments = small_graph.timeline()
@@ -184,3 +193,15 @@ def test_words_of_the_base_are_there_in_every_view() -> None:
 def test_only_markup_of_this_program_is_parsed() -> None:
     """One place unpacks the markup of another language, and it is what this program wrote and escaped."""
     assert page.template("base-open.js").count("DOMParser") == 1
+
+
+@pytest.mark.parametrize(("count", "end"), [(12, "Report 12</"), (13, "Report 12; … (13)</")])
+def test_head_names_no_more_documents_than_fit(count: int, end: str) -> None:
+    """A portfolio has a thousand: the first ones are named, and how many there are; the data have all of them."""
+    documents = [(f"source:r-{number}", f"Report {number}") for number in range(1, count + 1)]
+    texts = words_network.texts_of("en")
+    made = sheet.one_document(
+        "network", [sheet.Sheet("T", "", texts, {}, documents)], scripts=(), styles=(), frame="network.html"
+    )
+    assert end in made
+    assert len(block(made, "data")["documents"]) == count
