@@ -101,14 +101,19 @@ MOST_REQUESTS = {
 }
 
 
+@pytest.fixture(scope="session")
+def served(oxigraph: Any, shipped_graph: Graph) -> str:
+    """The address of the shipped graph under a name of its own."""
+    url = f"{oxigraph.url}#few-requests"
+    publish(shipped_graph.engine.raw, url, origin=origin_of(shipped_graph))  # type: ignore[attr-defined]
+    return url
+
+
 @pytest.mark.parametrize("name", MOST_REQUESTS)
-def test_few_requests(oxigraph: Any, shipped_graph: Graph, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_few_requests(served: str, shipped_graph: Graph, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A command costs as many round trips as it has steps, whatever it finds: those of the largest partner are few."""
     monkeypatch.setattr("kzgraph.remote.engine.TRUSTED_SECONDS", 1000.0)
-    if name == next(iter(MOST_REQUESTS)):
-        origin = origin_of(shipped_graph)
-        publish(shipped_graph.engine.raw, oxigraph.url, origin=origin)  # type: ignore[attr-defined]
-    engine = RemoteEngine.open(oxigraph.url)
+    engine = RemoteEngine.open(served)
     LARGEST[name](Graph(shipped_graph.project, engine))
     assert engine.wire.requests <= MOST_REQUESTS[name]
 
