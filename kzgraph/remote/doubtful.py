@@ -1,11 +1,13 @@
 """Which questions Virtuoso may answer wrongly, told from their text, and what they name.
 
 Virtuoso 7 answers some forms of question rightly or wrongly, depending on all that was loaded and asked before: after a
-UNION it may lose what an OPTIONAL finds, and a path of any length may forget which thing is asked about. Neither a
-pragma nor another form of these questions was found that makes it right in every state (see docs/exchange.md).
+UNION it may lose what an OPTIONAL finds, or (seen with a BIND after it) what a subquery beside it selects, and a path
+of any length may forget which thing is asked about. Neither a pragma nor another form of these questions was found
+that makes it right in every state (see docs/exchange.md).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -27,6 +29,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PREFIX = re.compile(r"PREFIX\s+([\w.-]*):\s*<([^<>]*)>", re.IGNORECASE)
+_AFTER = frozenset({"BIND", "OPTIONAL"})
+"""What may not follow a UNION in its group."""
 _TERMS = frozenset({"iri", "name", "variable", "text", "number"})
 _TYPE = PREFIXES["rdf"] + "type"
 
@@ -56,7 +60,7 @@ def is_doubtful(query: str) -> bool:
             united = united[:-1] or [False]
         elif word == "UNION":
             united[-1] = True
-        elif (word == "OPTIONAL" and united[-1]) or (word in {"*", "+"} and _ends_a_step(last)):
+        elif (word in _AFTER and united[-1]) or (word in {"*", "+"} and _ends_a_step(last)):
             return True
         last = token
     return False
@@ -67,7 +71,9 @@ def _ends_a_step(token: _Token) -> bool:
 
 
 def named(query: str) -> frozenset[str] | None:
-    """The IRIs that a query names, its properties among them; None where a variable stands for a property.
+    """The IRIs that a query names, its properties among them; None where a variable stands for any property.
+
+    One that a VALUES block gives its properties, each time it is used, stands for these.
 
     >>> sorted(named("PREFIX e: <http://e.org/> SELECT ?s ?o { ?s a e:x ; <http://e.org/p> ?o }"))[1:]
     ['http://e.org/x', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#type']
@@ -87,11 +93,13 @@ def named(query: str) -> frozenset[str] | None:
             found.add(_TYPE)
         elif token.kind == "name":
             return None
+    given, used = Counter[str](), Counter[str]()
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         follows = before.kind in _TERMS or before.text in {";", "]"}
-        if token.kind == "variable" and follows and (after.kind in _TERMS or after.text in {"(", "["}):
-            return None
-    return frozenset(found)
+        if token.kind == "variable":
+            used[token.text] += follows and (after.kind in _TERMS or after.text in {"(", "["})
+            given[token.text] += before.text.upper() == "VALUES" and after.text == "{"
+    return frozenset(found) if used <= given else None
 
 
 def _tokens(query: str) -> Iterator[_Token]:

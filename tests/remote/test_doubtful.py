@@ -59,10 +59,12 @@ PARTNERS = (
         ("{ ?a kz:x ?b } UNION { ?a kz:y ?b OPTIONAL { ?b kz:z ?c } }", False),
         ("OPTIONAL { ?b kz:z ?c } { ?a kz:x ?b } UNION { ?a kz:y ?b }", False),
         ("{ { ?a kz:x ?b } UNION { ?a kz:y ?b } } OPTIONAL { ?b kz:z ?c }", False),
+        ("{ SELECT ?a { ?a kz:w 1 } } { ?a kz:x ?b } UNION { ?a kz:y ?b } BIND(1 AS ?c)", True),
+        ("{ ?a kz:x ?b BIND(1 AS ?c) } UNION { ?a kz:y ?b BIND(2 AS ?c) }", False),
     ],
 )
 def test_forms(pattern: str, expected: bool) -> None:
-    """A path of any length, and an OPTIONAL after a UNION in one group; what only looks so is neither."""
+    """A path of any length, and an OPTIONAL or BIND after a UNION in one group; what only looks so is neither."""
     assert is_doubtful(f"{KZ}SELECT * WHERE {{ {pattern} }}") is expected
 
 
@@ -84,6 +86,15 @@ def test_what_a_question_names() -> None:
 def test_properties_that_are_not_known(pattern: str) -> None:
     """Where a variable stands for one, or a prefix for nothing, what is needed cannot be told."""
     assert named(f"{KZ}SELECT * WHERE {{ {pattern} }}") is None
+
+
+def test_properties_that_values_give() -> None:
+    """A variable that VALUES gives its properties stands for these; not where it is used once more without."""
+    given = "VALUES ?p { kz:x kz:y } ?s ?p ?o ."
+    wanted = frozenset(PREFIXES["kz"] + name for name in ("x", "y"))
+    assert named(f"{KZ}SELECT * WHERE {{ {given} }}") == wanted
+    assert named(f"{KZ}SELECT * WHERE {{ {{ {given} }} UNION {{ {given} }} }}") == wanted
+    assert named(f"{KZ}SELECT * WHERE {{ {{ {given} }} UNION {{ ?s ?p ?o . }} }}") is None
 
 
 def test_questions_of_the_catalogue() -> None:
