@@ -133,9 +133,17 @@ def _paths_lead_back(path: Path, written: dict[str, bytes]) -> None:
 
 
 def _tree(path: Path) -> ElementTree.Element:
-    """The file without regard to namespaces, of which the standard has none."""
+    """The file; the namespace of its root counts for nothing, and an element of another one is none of IATI's."""
     builder, parser = ElementTree.TreeBuilder(), expat.ParserCreate()
-    parser.StartElementHandler = builder.start
+    counted: set[str] = set()
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        space = attributes.get("xmlns", "")
+        if not counted:
+            counted.update({"", space})
+        builder.start(name if space in counted else f"{{{space}}}{name}", attributes)
+
+    parser.StartElementHandler = begin
     parser.EndElementHandler = builder.end
     parser.CharacterDataHandler = builder.data
     parser.Parse(path.read_bytes(), True)
