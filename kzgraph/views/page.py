@@ -121,8 +121,6 @@ def changes(one: object, other: object) -> list[list[object]]:
 
 def _places(value: object) -> int:
     """How many values there are in a value, itself included."""
-    if isinstance(value, str):
-        return 1
     if isinstance(value, Mapping):
         return 1 + sum(map(_places, value.values()))
     if isinstance(value, list | tuple):

@@ -141,15 +141,17 @@ def _other(view: str, first: Sheet, sheet: Sheet, frame: str, languages: Sequenc
     return packed({"changes": differing, "page": _markup(view, sheet, frame, languages)})
 
 
-def _named(documents: Sequence[tuple[str, str]]) -> str:
+def _named(documents: Sequence[tuple[str, str]], texts: Mapping[str, str]) -> str:
     """The documents by name; of so many that they would fill the page, the first ones and how many there are."""
     shown = [label or curie for curie, label in documents[:MOST_DOCUMENTS]]
-    return "; ".join(shown) + (f"; … ({len(documents)})" if len(documents) > MOST_DOCUMENTS else "")
+    if len(documents) > MOST_DOCUMENTS:
+        shown.append(f"… ({texts['documents_in_all'].format(n=len(documents))})")
+    return "; ".join(shown) or texts["no_document"]
 
 
 def _markup(view: str, sheet: Sheet, frame: str, languages: Sequence[str]) -> str:
     """The page without its scripts."""
-    named = _named(sheet.documents) or sheet.texts["no_document"]
+    named = _named(sheet.documents, sheet.texts)
     words = {**sheet.texts, "title": sheet.title, "subtitle": sheet.subtitle, "documents": named}
     own = {name: document(text, raw=sheet.markup, words=words) for name, text in parts(frame).items()}
     chosen = sorted(languages, key=list(LANGUAGES).index)

@@ -14,6 +14,7 @@ _ENGLISH: Mapping[str, str] = {
     "statement": "The network reports contribution as the documents state it. It does not measure effect.",
     "drawn_from": "Drawn from",
     "no_document": "no document",
+    "documents_in_all": "{n} documents in all",
     "no_script": "This page needs JavaScript, which it brings with it. Nothing is loaded from a network.",
     "skip": "Skip to the table",
     # Search and filters
@@ -127,6 +128,7 @@ _RUSSIAN: Mapping[str, str] = {
     "statement": "Сеть показывает вклад так, как о нём говорят документы. Эффект она не измеряет.",
     "drawn_from": "По документам",
     "no_document": "документ не указан",
+    "documents_in_all": "всего документов: {n}",
     "no_script": "Странице нужен JavaScript; он находится в ней самой. Из сети ничего не загружается.",
     "skip": "Перейти к таблице",
     "search": "Поиск",
@@ -233,6 +235,7 @@ _KAZAKH: Mapping[str, str] = {
     "statement": "Желі үлесті құжаттарда айтылғандай көрсетеді. Әсерді өлшемейді.",
     "drawn_from": "Құжаттар бойынша",
     "no_document": "құжат көрсетілмеген",
+    "documents_in_all": "барлығы {n} құжат",
     "no_script": "Бұл бетке JavaScript керек, ол беттің өзінде бар. Желіден ештеңе жүктелмейді.",
     "skip": "Кестеге өту",
     "search": "Іздеу",

@@ -176,6 +176,22 @@ def test_unknown_name_offers_names_spelt_alike(
     assert caught.value.name == name
 
 
+@pytest.mark.parametrize(
+    ("most", "candidates"),
+    [(1, ('"Clean Wells of the South"',)), (2, ('"Clean Wells of the South"', '"Clean Wells South"'))],
+)
+def test_of_many_names_those_about_as_long_are_compared(
+    engine_of: EngineOf, monkeypatch: pytest.MonkeyPatch, most: int, candidates: tuple[str, ...]
+) -> None:
+    """A hint does not wait for every name there is: those nearest in length are compared, and no more."""
+    monkeypatch.setattr("kzgraph.names.MOST_COMPARED", most)
+    labels = {"a": "Clean Wells of the South", "b": "Clean Wells South"}
+    engine = engine_of("".join(f'region:{n}\n    skos:prefLabel "{label}"@en ;\n.\n' for n, label in labels.items()))
+    with pytest.raises(UnknownName) as caught:
+        resolve(engine, "Cleen Wells, the South")
+    assert caught.value.candidates == candidates
+
+
 HOSTILE = [
     "",
     " ",

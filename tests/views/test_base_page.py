@@ -195,7 +195,7 @@ def test_only_markup_of_this_program_is_parsed() -> None:
     assert page.template("base-open.js").count("DOMParser") == 1
 
 
-@pytest.mark.parametrize(("count", "end"), [(12, "Report 12</"), (13, "Report 12; … (13)</")])
+@pytest.mark.parametrize(("count", "end"), [(12, "Report 12</"), (13, "Report 12; … (13 documents in all)</")])
 def test_head_names_no_more_documents_than_fit(count: int, end: str) -> None:
     """A portfolio has a thousand: the first ones are named, and how many there are; the data have all of them."""
     documents = [(f"source:r-{number}", f"Report {number}") for number in range(1, count + 1)]
